@@ -1,0 +1,6 @@
+"""Exact numbers: in and out, affine forms, integer rows, matrices."""
+
+from polyrelax.rational.affine import Affine
+from polyrelax.rational.numbers import format_rational, from_float, rational, rationals
+
+__all__ = ["Affine", "format_rational", "from_float", "rational", "rationals"]
