@@ -18,6 +18,8 @@ MAX_CHARACTERS = 9_999
 # What people paste from papers.
 _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "·": "*", "×": "*"})
 
+_NOT_NUMBERS = {"nan", "inf", "infinity", "oo"}
+
 
 class Comparison(NamedTuple):
     """A closed comparison, in the form `form >= 0` or, for an equation, `form == 0`."""
@@ -65,6 +67,8 @@ class Text:
         self._lines = [b"(", *self._lines, b")"]
         tree = self._tree("eval").body  # type: ignore[attr-defined]
         parts = tree.elts if isinstance(tree, ast.Tuple) else [tree]
+        if not parts:
+            raise self.error("expected at least one comparison, such as 0 <= x <= 1")
         found: list[Comparison] = []
         for part in parts:
             if not isinstance(part, ast.Compare):
@@ -108,7 +112,7 @@ class Text:
         try:
             return self._affine(node)
         except RecursionError:
-            raise self.error("the expression is nested too deeply") from None
+            raise self.error("the expression is too long or nested too deeply") from None
 
     def _affine(self, node: ast.expr) -> Affine:
         # A sum of many terms is a tree as deep as the sum is long: its left spine is walked
@@ -142,6 +146,8 @@ class Text:
             case ast.Name(id=name):
                 if name in self.functions:
                     raise self.error(f"{name!r} is a function and cannot stand alone", node)
+                if name.lower() in _NOT_NUMBERS:
+                    raise self.error(f"{name!r} is not a rational number", node)
                 return self.names(name)
             case ast.Constant(value=value) if isinstance(value, int | float) and not isinstance(
                 value, bool
@@ -174,7 +180,7 @@ class Text:
             hint = "; an equation is written ==" if mode == "eval" and "=" in str(error) else ""
             raise self.error(f"not understood: {error.msg}{hint}") from None
         except (RecursionError, MemoryError):
-            raise self.error("the expression is nested too deeply") from None
+            raise self.error("the expression is too long or nested too deeply") from None
         except ValueError as error:
             raise self.error(f"not understood: {error}") from None
 
