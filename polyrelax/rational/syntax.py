@@ -18,7 +18,8 @@ MAX_CHARACTERS = 9_999
 # What people paste from papers.
 _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "·": "*", "×": "*"})
 
-_NOT_NUMBERS = {"nan", "inf", "infinity", "oo"}
+# Names that stand for no rational number, in any case of letters.
+NOT_NUMBERS = {"nan", "inf", "infinity", "oo"}
 
 
 class Comparison(NamedTuple):
@@ -146,7 +147,7 @@ class Text:
             case ast.Name(id=name):
                 if name in self.functions:
                     raise self.error(f"{name!r} is a function and cannot stand alone", node)
-                if name.lower() in _NOT_NUMBERS:
+                if name.lower() in NOT_NUMBERS:
                     raise self.error(f"{name!r} is not a rational number", node)
                 return self.names(name)
             case ast.Constant(value=value) if isinstance(value, int | float) and not isinstance(

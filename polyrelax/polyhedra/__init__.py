@@ -1,0 +1,1 @@
+"""Exact polyhedra: both descriptions, their algebra, projections, linear programs, unions."""

@@ -1,0 +1,675 @@
+"""`Polyhedron`: a closed convex rational polyhedron, by inequalities, by generators, or by both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from polyrelax.errors import EmptyDomain, InvalidInput, Unbounded
+from polyrelax.polyhedra import lp
+from polyrelax.polyhedra.cones import DoubleDescription, describe
+from polyrelax.polyhedra.constraints import (
+    Constraint,
+    check_names,
+    functional,
+    functional_row,
+    rows_from_text,
+)
+from polyrelax.rational.interval import Interval
+from polyrelax.rational.numbers import format_point, rational, rationals
+from polyrelax.rational.rows import Row, dot, homogeneous, integer_row, point_of, primitive
+
+if TYPE_CHECKING:
+    from polyrelax.polyhedra.elimination import Projection
+
+Point = tuple[Fraction, ...]
+
+
+class Bounds(Interval):
+    """The exact range of a functional over a polyhedron, each end with a point and multipliers.
+
+    `lower_proof` and `upper_proof` are `lp.Optimal` values over the polyhedron's `system()`: for
+    the lower end, of the negated functional.
+    """
+
+    __slots__ = ("lower_proof", "upper_proof")
+
+    def __init__(self, lower_proof: lp.Optimal, upper_proof: lp.Optimal) -> None:
+        super().__init__(-lower_proof.value, upper_proof.value)
+        object.__setattr__(self, "lower_proof", lower_proof)
+        object.__setattr__(self, "upper_proof", upper_proof)
+
+    lower_proof: lp.Optimal
+    upper_proof: lp.Optimal
+
+
+class Polyhedron:
+    """A closed convex polyhedron with rational data, in a space of named variables.
+
+    It is immutable. It remembers what it was made from, and computes the other description when
+    that is asked for, once. Empty, lower-dimensional and unbounded sets are values like any other.
+    Two polyhedra are equal, and hash equal, iff they have the same variables and are the same set.
+
+    Make one with `polytope("0 <= x <= 1, x + y <= 3/2")`, `from_inequalities`, `from_generators`,
+    `box`, `empty` or `universe`.
+
+    >>> square = Polyhedron.from_inequalities([[1, 0], [0, 1], [-1, 0], [0, -1]], [1, 1, 0, 0])
+    >>> square == Polyhedron.from_generators([(0, 0), (1, 0), (0, 1), (1, 1), ("1/2", "1/2")])
+    True
+    >>> square.vertices[1]
+    (Fraction(0, 1), Fraction(1, 1))
+    """
+
+    names: tuple[str, ...]
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        *,
+        rows: tuple[Row, ...] | None = None,
+        equations: tuple[Row, ...] = (),
+        rays: tuple[Row, ...] | None = None,
+        lines: tuple[Row, ...] = (),
+    ) -> None:
+        """From integer rows (b, a) with b + a.x >= 0, or from homogeneous generators (t, t*x).
+
+        This is for code that has rows already; nothing is checked.
+        """
+        self.names = names
+        self._given_rows = rows
+        self._given_equations = equations
+        self._given_rays = rays
+        self._given_lines = lines
+
+    # -- made from ---------------------------------------------------------------------------
+
+    @classmethod
+    def from_inequalities(
+        cls,
+        A: Sequence[Sequence[Any]],
+        b: Sequence[Any],
+        *,
+        equations: tuple[Sequence[Sequence[Any]], Sequence[Any]] | None = None,
+        names: Iterable[str] | str | None = None,
+    ) -> Polyhedron:
+        """The set {x : A x <= b} or, with equations=(C, d), {x : A x <= b, C x == d}.
+
+        Args:
+            A: m rows of n rationals; redundant, repeated and zero rows are welcome.
+            b: m rationals.
+            equations: C of shape (k, n), and d of length k.
+            names: the n variables; x1, x2, ... unless told.
+
+        Raises:
+            InvalidInput: when sizes do not match or an entry is no exact rational.
+
+        >>> Polyhedron.from_inequalities([[1], [-1]], [1, 0], names="x").bounds("x")
+        [0, 1]
+        """
+        C, d = equations if equations is not None else ([], [])
+        size = len(A[0]) if len(A) else len(C[0]) if len(C) else None
+        known = check_names(names, size) if size is not None else check_names(names, len(names or ()))
+        return cls(
+            known,
+            rows=_rows(A, b, len(known), "A", "b"),
+            equations=_rows(C, d, len(known), "equations[0]", "equations[1]"),
+        )
+
+    @classmethod
+    def from_generators(
+        cls,
+        points: Iterable[Sequence[Any]] = (),
+        rays: Iterable[Sequence[Any]] = (),
+        lines: Iterable[Sequence[Any]] = (),
+        *,
+        names: Iterable[str] | str | None = None,
+    ) -> Polyhedron:
+        """The convex hull of points, plus nonnegative multiples of rays, plus multiples of lines.
+
+        Raises:
+            InvalidInput: when sizes do not match, an entry is no exact rational, or there are rays
+                or lines but no point.
+
+        >>> Polyhedron.from_generators([(0, 0)], rays=[(1, 1)], names="x y")
+        {(x, y): x - y == 0, -y <= 0}
+        """
+        given = [[list(vector) for vector in group] for group in (points, rays, lines)]
+        sizes = {len(vector) for group in given for vector in group}
+        if not given[0] and sizes:
+            raise InvalidInput.argument("points", "non-empty where there are rays or lines", "empty")
+        known = check_names(names, sizes.pop() if sizes else len(names or ()))
+        size = len(known)
+        vertices = [homogeneous(rationals(p, "points", size)) for p in given[0]]
+        directions = [
+            [integer_row([0, *rationals(v, label, size)]) for v in group]
+            for label, group in (("rays", given[1]), ("lines", given[2]))
+        ]
+        return cls(known, rays=(*vertices, *directions[0]), lines=tuple(directions[1]))
+
+    @classmethod
+    def from_text(cls, text: str, names: Iterable[str] | str | None = None) -> Polyhedron:
+        """The set of the points that satisfy every comparison in a text.
+
+        Args:
+            text: comparisons of affine expressions, chained or not, separated by commas.
+            names: the variables in order; those of the text, as they first appear, unless told.
+
+        >>> Polyhedron.from_text("0 <= x <= 1, x - z == 1").vertices
+        ((Fraction(0, 1), Fraction(-1, 1)), (Fraction(1, 1), Fraction(0, 1)))
+        """
+        if isinstance(names, str):
+            names = names.replace(",", " ").split()
+        listed = None if names is None else list(names)
+        found, rows, equations = rows_from_text(text, listed)
+        return cls(found, rows=tuple(rows), equations=tuple(equations))
+
+    @classmethod
+    def box(
+        cls,
+        lower: Sequence[Any],
+        upper: Sequence[Any],
+        names: Iterable[str] | str | None = None,
+    ) -> Polyhedron:
+        """The box lower <= x <= upper.
+
+        >>> Polyhedron.box([0, 0], [1, 2]).bounds("x1 + x2")
+        [0, 3]
+        """
+        low, high = rationals(lower, "lower"), rationals(upper, "upper", len(lower))
+        known = check_names(names, len(low))
+        rows = []
+        for i, (start, end) in enumerate(zip(low, high, strict=True)):
+            unit = [int(i == j) for j in range(len(low))]
+            rows += [integer_row([-start, *unit]), integer_row([end, *(-u for u in unit)])]
+        return cls(known, rows=tuple(rows))
+
+    @classmethod
+    def empty(cls, names: Iterable[str] | str) -> Polyhedron:
+        """The empty set in the space of the given variables."""
+        known = _listed(names)
+        return cls(known, rows=((-1, *(0 for _ in known)),))
+
+    @classmethod
+    def universe(cls, names: Iterable[str] | str) -> Polyhedron:
+        """The whole space of the given variables."""
+        return cls(_listed(names), rows=())
+
+    # -- both descriptions ----------------------------------------------------------------------
+
+    @cached_property
+    def description(self) -> DoubleDescription:
+        """Both minimal descriptions of the homogenised cone {(t, t*x) : t >= 0, x in the set}.
+
+        Raises:
+            Unsupported: when it has too many vertices to be enumerated.
+        """
+        n = len(self.names)
+        pivots = [*range(1, n + 1), 0]
+        if self._given_rows is not None:
+            at_infinity = (1,) + (0,) * n
+            rows = (*self._given_rows, at_infinity)
+            found = describe(rows, self._given_equations, n + 1, pivots)
+        else:
+            found = describe(self._given_rays or (), self._given_lines, n + 1, pivots).polar
+        if any(ray[0] for ray in found.rays):
+            return found
+        return DoubleDescription((), ((1,) + (0,) * n,), (), (), ())
+
+    def system(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        """Inequalities and equations that define the set, as integer rows: those given, if any."""
+        if self._given_rows is not None and "description" not in self.__dict__:
+            return self._given_rows, self._given_equations
+        rows = self.description.rows
+        return tuple([row for row in rows if any(row[1:])]), self.description.equations
+
+    def generators(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        """Points and rays (t, t*x), and lines, that generate the set: those given, if any."""
+        if self._given_rays is not None and "description" not in self.__dict__:
+            return self._given_rays, self._given_lines
+        return self.description.rays, self.description.lines
+
+    @property
+    def inequalities(self) -> tuple[Constraint, ...]:
+        """The facets, one inequality each: none is redundant, none is an equation in disguise."""
+        rows = [row for row in self.description.rows if any(row[1:])]
+        return tuple([Constraint.from_row(row, self.names) for row in rows])
+
+    @property
+    def equations(self) -> tuple[Constraint, ...]:
+        """A basis of the equations that hold on the whole set: its affine hull."""
+        return tuple([Constraint.from_row(row, self.names, True) for row in self.description.equations])
+
+    @property
+    def vertices(self) -> tuple[Point, ...]:
+        """The vertices, sorted; where the set has lines, one point for each minimal face."""
+        return tuple(sorted([point_of(ray) for ray in self.description.rays if ray[0]]))
+
+    @property
+    def rays(self) -> tuple[tuple[int, ...], ...]:
+        """The directions of the extreme rays, in primitive integers, sorted."""
+        return tuple([ray[1:] for ray in self.description.rays if not ray[0]])
+
+    @property
+    def lines(self) -> tuple[tuple[int, ...], ...]:
+        """A basis of the lines in the set, in primitive integers."""
+        return tuple([line[1:] for line in self.description.lines])
+
+    # -- questions -------------------------------------------------------------------------------
+
+    @property
+    def ambient_dimension(self) -> int:
+        """The number of variables."""
+        return len(self.names)
+
+    @property
+    def dimension(self) -> int:
+        """The dimension of the affine hull; -1 for the empty set."""
+        return len(self.names) - len(self.description.equations)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether no point is in the set."""
+        if "description" in self.__dict__ or self._given_rays is not None:
+            return not any(ray[0] for ray in self.generators()[0])
+        zero = (0,) * (len(self.names) + 1)
+        return isinstance(lp.maximize(*self.system(), zero), lp.Infeasible)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the set has neither rays nor lines; the empty set is bounded."""
+        rays, lines = self.description.rays, self.description.lines
+        return not lines and all(ray[0] for ray in rays)
+
+    def contains(self, point: Sequence[Any] | Mapping[str, Any]) -> bool:
+        """Whether a point, in the order of the variables or by their names, is in the set.
+
+        >>> Polyhedron.box([0], [1]).contains(["1/2"])
+        True
+        """
+        row = homogeneous(self.coordinates(point))
+        rows, equations = self.system()
+        return all(dot(r, row) >= 0 for r in rows) and not any(dot(e, row) for e in equations)
+
+    __contains__ = contains
+
+    def coordinates(self, point: Sequence[Any] | Mapping[str, Any]) -> list[Fraction]:
+        """The exact coordinates of a point given in order or by name.
+
+        Raises:
+            InvalidInput: when a coordinate is missing, unknown, or no exact rational.
+        """
+        if isinstance(point, Mapping):
+            if set(map(str, point)) != set(self.names):
+                raise InvalidInput.argument(
+                    "point", f"given for the variables {', '.join(self.names)}", f"{list(point)}"
+                )
+            by_name = {str(name): value for name, value in point.items()}
+            point = [by_name[name] for name in self.names]
+        return rationals(point, "point", len(self.names))
+
+    def __le__(self, other: Polyhedron) -> bool:
+        """Whether every point of this polyhedron is in the other one."""
+        self._same_space(other)
+        if self.is_empty:
+            return True
+        rays, lines = self.generators()
+        rows, equations = other.system()
+        if any(dot(r, ray) < 0 for r in rows for ray in rays):
+            return False
+        flat = [*rays, *lines]
+        return not any(dot(e, g) for e in equations for g in flat) and not any(
+            dot(r, line) for r in rows for line in lines
+        )
+
+    def __ge__(self, other: Polyhedron) -> bool:
+        return other <= self
+
+    def __lt__(self, other: Polyhedron) -> bool:
+        return self <= other and not other <= self
+
+    def __gt__(self, other: Polyhedron) -> bool:
+        return other < self
+
+    def maximize(self, spec: Any) -> lp.Outcome:
+        """The maximum of an affine functional: optimal, infeasible or unbounded, with its proof.
+
+        Args:
+            spec: text such as "x - 2*y", a mapping from names to coefficients, all coefficients in
+                order, or an `Affine` form.
+
+        Returns:
+            An `lp.Optimal` with a point and multipliers over the rows of `system()`, or an
+            `lp.Infeasible` or `lp.UnboundedAbove` with a proof; each re-checked.
+        """
+        return self._maximize(functional(spec, self.names))
+
+    def minimize(self, spec: Any) -> lp.Outcome:
+        """The minimum of a functional, as the maximum of its negative (so `value` is negated)."""
+        return self._maximize([-value for value in functional(spec, self.names)])
+
+    def bounds(self, spec: Any) -> Bounds:
+        """The exact range of an affine functional, with attaining points and multipliers.
+
+        Raises:
+            EmptyDomain: on the empty set.
+            Unbounded: when the functional has no maximum or no minimum.
+
+        >>> Polyhedron.from_text("0 <= x <= 1, x <= y <= 2*x").bounds("x + y")
+        [0, 3]
+        """
+        lower, upper = self.minimize(spec), self.maximize(spec)
+        for outcome, end in ((lower, "below"), (upper, "above")):
+            if isinstance(outcome, lp.Infeasible):
+                raise EmptyDomain("The polyhedron is empty: a functional has no bounds on it.")
+            if isinstance(outcome, lp.UnboundedAbove):
+                direction = format_point(outcome.ray)
+                raise Unbounded(f"The functional is unbounded {end}, along the ray {direction}.")
+        assert isinstance(lower, lp.Optimal) and isinstance(upper, lp.Optimal)
+        return Bounds(lower, upper)
+
+    def _maximize(self, values: list[Fraction]) -> lp.Outcome:
+        row = integer_row(values)
+        position = next((i for i, value in enumerate(values) if value), None)
+        outcome = lp.maximize(*self.system(), row)
+        if position is None or not isinstance(outcome, lp.Optimal):
+            return outcome
+        factor = values[position] / row[position]
+        scaled = [tuple([factor * m for m in group]) for group in (outcome.multipliers, outcome.equation_multipliers)]
+        return lp.Optimal(factor * outcome.value, outcome.point, *scaled)
+
+    def interior_point(self) -> Point:
+        """A point in the relative interior: the mean of the vertices plus the sum of the rays.
+
+        Raises:
+            EmptyDomain: on the empty set.
+        """
+        vertices = self.vertices
+        if not vertices:
+            raise EmptyDomain("The polyhedron is empty: it has no point.")
+        mean = [sum(column, Fraction(0)) / len(vertices) for column in zip(*vertices, strict=True)]
+        for ray in self.rays:
+            mean = [m + r for m, r in zip(mean, ray, strict=True)]
+        return tuple(mean)
+
+    @property
+    def affine_hull(self) -> Polyhedron:
+        """The smallest affine subspace that contains the set, as a polyhedron."""
+        return Polyhedron(self.names, rows=(), equations=self.description.equations)
+
+    @property
+    def recession_cone(self) -> Polyhedron:
+        """The directions in which the set goes on for ever: {r : x + s*r in it for all s >= 0}.
+
+        Raises:
+            EmptyDomain: on the empty set.
+        """
+        if self.is_empty:
+            raise EmptyDomain("The polyhedron is empty: it has no recession cone.")
+        rows, equations = self.system()
+        return Polyhedron(
+            self.names,
+            rows=tuple([(0, *row[1:]) for row in rows]),
+            equations=tuple([(0, *row[1:]) for row in equations]),
+        )
+
+    # -- algebra -----------------------------------------------------------------------------------
+
+    def __and__(self, other: Polyhedron) -> Polyhedron:
+        """The intersection."""
+        self._same_space(other)
+        rows, equations = self.system()
+        more_rows, more_equations = other.system()
+        return Polyhedron(
+            self.names, rows=(*rows, *more_rows), equations=(*equations, *more_equations)
+        )
+
+    def __mul__(self, other: Polyhedron) -> Polyhedron:
+        """The Cartesian product; the two must have different variables."""
+        if set(self.names) & set(other.names):
+            raise InvalidInput.argument(
+                "other", "a polyhedron in other variables (see `rename`)", f"one in {other.names}"
+            )
+        left, right = (0,) * len(self.names), (0,) * len(other.names)
+        systems = zip(self.system(), other.system(), strict=True)
+        rows, equations = (
+            (*((*row, *right) for row in mine), *((row[0], *left, *row[1:]) for row in theirs))
+            for mine, theirs in systems
+        )
+        return Polyhedron((*self.names, *other.names), rows=rows, equations=equations)
+
+    def __add__(self, other: Polyhedron | Sequence[Any]) -> Polyhedron:
+        """The Minkowski sum with a polyhedron, or the translation by a vector."""
+        if not isinstance(other, Polyhedron):
+            vector = rationals(other, "other", len(self.names))
+            return self._mapped([[Fraction(int(i == j)) for j in range(len(vector))] for i in range(len(vector))], vector, self.names)
+        self._same_space(other)
+        if self.is_empty or other.is_empty:
+            return Polyhedron.empty(self.names)
+        mine, lines = self.generators()
+        theirs, more_lines = other.generators()
+        rays = [ray for ray in (*mine, *theirs) if not ray[0]]
+        for p in mine:
+            for q in theirs:
+                if p[0] and q[0]:
+                    total = [q[0] * a + p[0] * b for a, b in zip(p[1:], q[1:], strict=True)]
+                    rays.append(primitive([p[0] * q[0], *total]))
+        return Polyhedron(self.names, rays=tuple(rays), lines=(*lines, *more_lines))
+
+    def scale(self, factor: Any) -> Polyhedron:
+        """The set {factor * x}; factor 0 gives the origin (or the empty set).
+
+        >>> Polyhedron.box([0], [1]).scale(-2).bounds("x1")
+        [-2, 0]
+        """
+        value = rational(factor, "factor")
+        size = len(self.names)
+        matrix = [[value if i == j else Fraction(0) for j in range(size)] for i in range(size)]
+        return self._mapped(matrix, [Fraction(0)] * size, self.names)
+
+    def translate(self, vector: Sequence[Any]) -> Polyhedron:
+        """The set {x + vector}."""
+        return self + vector
+
+    def image(
+        self, forms: Sequence[Any], *, names: Iterable[str] | str | None = None
+    ) -> Polyhedron:
+        """The image under x -> (forms of x), exactly.
+
+        Args:
+            forms: one affine functional for each new coordinate: text, an `Affine` form, a mapping,
+                or a sequence of coefficients (so a matrix is welcome; see `translate`).
+            names: the new variables; x1, x2, ... unless told.
+
+        >>> Polyhedron.from_text("0 <= x <= 1").image(["x", "-x"], names="a b").vertices
+        ((Fraction(0, 1), Fraction(0, 1)), (Fraction(1, 1), Fraction(-1, 1)))
+        """
+        rows = [functional(form, self.names, "forms") for form in forms]
+        known = check_names(names, len(rows))
+        return self._mapped([row[1:] for row in rows], [row[0] for row in rows], known)
+
+    def preimage(self, forms: Sequence[Any], names: Iterable[str] | str) -> Polyhedron:
+        """The set of the points x, in the variables `names`, whose forms (x) lie in this one.
+
+        >>> Polyhedron.box([0], [1]).preimage(["2*x"], "x").bounds("x")
+        [0, 1/2]
+        """
+        known = _listed(names)
+        maps = [functional(form, known, "forms") for form in forms]
+        if len(maps) != len(self.names):
+            raise InvalidInput.argument("forms", f"{len(self.names)} functionals", f"{len(maps)}")
+
+        def pulled(row: Row) -> Row:
+            total = [Fraction(row[0]), *(Fraction(0) for _ in known)]
+            for factor, form in zip(row[1:], maps, strict=True):
+                total = [a + factor * b for a, b in zip(total, form, strict=True)]
+            return integer_row(total)
+
+        rows, equations = self.system()
+        return Polyhedron(
+            known, rows=tuple(map(pulled, rows)), equations=tuple(map(pulled, equations))
+        )
+
+    def project(
+        self, onto: Iterable[str] | str, method: Projection | None = None
+    ) -> Polyhedron:
+        """The shadow on some of the variables, in the given order.
+
+        Args:
+            onto: the variables that stay.
+            method: `Vertices()` unless told, or `FourierMotzkin()`; both give the same set.
+        """
+        from polyrelax.polyhedra.elimination import Vertices
+
+        kept = _listed(onto)
+        unknown = [name for name in kept if name not in self.names]
+        if unknown:
+            raise InvalidInput.argument("onto", f"among the variables {self.names}", f"{unknown}")
+        return (method or Vertices()).project(self, kept)
+
+    def section(self, fixed: Mapping[str, Any]) -> Polyhedron:
+        """The slice at given values of some variables, in the space of the others.
+
+        >>> Polyhedron.from_text("0 <= x, 0 <= y, x + y <= 1").section({"y": "1/4"}).bounds("x")
+        [0, 3/4]
+        """
+        for name in fixed:
+            if name not in self.names:
+                raise InvalidInput.argument("fixed", f"among the variables {self.names}", f"{name!r}")
+        values = {name: rational(value, f"fixed[{name!r}]") for name, value in fixed.items()}
+        kept = tuple([name for name in self.names if name not in values])
+        rows = []
+        for group in self.system():
+            sliced = []
+            for row in group:
+                by_name = dict(zip(self.names, row[1:], strict=True))
+                constant = row[0] + sum((by_name[n] * v for n, v in values.items()), Fraction(0))
+                sliced.append(integer_row([constant, *(by_name[n] for n in kept)]))
+            rows.append(tuple(sliced))
+        return Polyhedron(kept, rows=rows[0], equations=rows[1])
+
+    def cut(self, spec: Any) -> tuple[Polyhedron, Polyhedron]:
+        """The two closed sides {functional <= 0} and {functional >= 0} of the set.
+
+        >>> low, high = Polyhedron.box([0], [1]).cut("x1 - 1/3")
+        >>> low.bounds("x1"), high.bounds("x1")
+        ([0, 1/3], [1/3, 1])
+        """
+        row = functional_row(spec, self.names)
+        rows, equations = self.system()
+        sides = (tuple([-entry for entry in row]), row)
+        low, high = (
+            Polyhedron(self.names, rows=(*rows, side), equations=equations) for side in sides
+        )
+        return low, high
+
+    def rename(self, names: Iterable[str] | str) -> Polyhedron:
+        """The same set in other variables."""
+        known = check_names(names, len(self.names))
+        renamed = Polyhedron(
+            known,
+            rows=self._given_rows,
+            equations=self._given_equations,
+            rays=self._given_rays,
+            lines=self._given_lines,
+        )
+        if "description" in self.__dict__:
+            renamed.__dict__["description"] = self.description
+        return renamed
+
+    def _mapped(
+        self, matrix: list[list[Fraction]], offset: list[Fraction], names: tuple[str, ...]
+    ) -> Polyhedron:
+        maps = [[b, *line] for b, line in zip(offset, matrix, strict=True)]
+        rays, lines = self.generators()
+
+        def mapped(g: Row) -> Row:
+            moved = [sum((a * v for a, v in zip(m, g, strict=True)), Fraction(0)) for m in maps]
+            return integer_row([g[0], *moved])
+
+        return Polyhedron(names, rays=tuple(map(mapped, rays)), lines=tuple(map(mapped, lines)))
+
+    def _same_space(self, other: Polyhedron) -> None:
+        if not isinstance(other, Polyhedron):
+            raise InvalidInput.argument("other", "a Polyhedron", f"{other!r}")
+        if self.names != other.names:
+            raise InvalidInput.argument(
+                "other", f"a polyhedron in the variables {self.names}", f"one in {other.names}"
+            )
+
+    # -- identity and display -----------------------------------------------------------------------
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Polyhedron):
+            return NotImplemented
+        mine, theirs = self.description, other.description
+        return (self.names, mine.rays, mine.lines) == (other.names, theirs.rays, theirs.lines)
+
+    def __hash__(self) -> int:
+        return hash((self.names, self.description.rays, self.description.lines))
+
+    def __repr__(self) -> str:
+        space = self.names[0] if len(self.names) == 1 else f"({', '.join(self.names)})"
+        if self.is_empty:
+            return f"{{{space}: empty}}"
+        parts = [*map(repr, self.equations), *map(repr, self.inequalities)]
+        return f"{{{space}: {', '.join(parts)}}}" if parts else f"{{{space}: everything}}"
+
+
+def polytope(spec: Any, names: Iterable[str] | str | None = None) -> Polyhedron:
+    """A polyhedron from text, or from SymPy relations.
+
+    Args:
+        spec: text such as "0 <= x <= 1, x + y <= 3/2, x - z == 1", or a SymPy relation, conjunction
+            or list of them.
+        names: the variables in order; as they first appear, unless told.
+
+    >>> polytope("0 <= x1 <= 1, 0 <= x2 <= 1").bounds("x1 - x2")
+    [-1, 1]
+    """
+    if isinstance(spec, Polyhedron):
+        return spec
+    if isinstance(spec, str):
+        return Polyhedron.from_text(spec, names)
+    from polyrelax.polyhedra.sympy_forms import from_relations
+
+    return from_relations(spec, names)
+
+
+def convex_hull(polyhedra: Iterable[Polyhedron]) -> Polyhedron:
+    """The closed convex hull of polyhedra in the same variables.
+
+    Raises:
+        InvalidInput: when there are none, or their variables differ.
+
+    >>> convex_hull([Polyhedron.box([0], [1]), Polyhedron.box([2], [3])]).bounds("x1")
+    [0, 3]
+    """
+    parts = list(polyhedra)
+    if not parts:
+        raise InvalidInput.argument("polyhedra", "at least one polyhedron", "none")
+    rays: dict[Row, None] = {}
+    lines: dict[Row, None] = {}
+    for part in parts:
+        parts[0]._same_space(part)
+        if not part.is_empty:
+            mine, through = part.generators()
+            rays.update(dict.fromkeys(mine))
+            lines.update(dict.fromkeys(through))
+    return Polyhedron(parts[0].names, rays=tuple(rays), lines=tuple(lines))
+
+
+def _listed(names: Iterable[str] | str) -> tuple[str, ...]:
+    found = names.replace(",", " ").split() if isinstance(names, str) else list(names)
+    return check_names(found, len(found))
+
+
+def _rows(
+    A: Sequence[Sequence[Any]], b: Sequence[Any], size: int, left: str, right: str
+) -> tuple[Row, ...]:
+    bounds = rationals(b, right, len(A))
+    lines = [rationals(line, f"{left}[{i}]", size) for i, line in enumerate(A)]
+    return tuple(
+        [integer_row([bound, *(-a for a in line)]) for line, bound in zip(lines, bounds, strict=True)]
+    )
