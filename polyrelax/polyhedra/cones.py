@@ -18,6 +18,9 @@ from polyrelax.rational.rows import Row, combine, dot, primitive
 # A conversion that grows beyond this many rays is given up: it would take hours, not minutes.
 MAX_RAYS = 50_000
 
+# With more pairs of rays on the two sides than this, edges are looked up instead of tried.
+_MANY_PAIRS = 150
+
 
 def crossings(
     rays: Sequence[Row], masks: Sequence[int], values: Sequence[int], dimension: int
@@ -33,25 +36,68 @@ def crossings(
     Returns:
         Each new ray with the mask of the old rows that are tight on it.
     """
-    above = [(rays[i], masks[i], value) for i, value in enumerate(values) if value > 0]
-    below = [(rays[i], masks[i], value) for i, value in enumerate(values) if value < 0]
+    above = [i for i, value in enumerate(values) if value > 0]
+    below = [i for i, value in enumerate(values) if value < 0]
     needed = dimension - 2
     found = []
-    for ray, mask, value in above:
-        for other, other_mask, other_value in below:
-            common = mask & other_mask
-            if common.bit_count() < needed:
-                continue
-            # An edge iff exactly its own two ends are tight on all rows in common.
-            ends = 0
-            for candidate in masks:
-                if candidate & common == common:
-                    ends += 1
-                    if ends > 2:
-                        break
-            else:
-                found.append((combine(other, ray, value, -other_value), common))
+    if len(above) * len(below) > _MANY_PAIRS:
+        edges = _simple_edges(masks, above, below, needed)
+        above_left = [i for i in above if masks[i].bit_count() != needed + 1]
+        pairs = [(i, j) for i in above_left for j in below]
+        below_left = [j for j in below if masks[j].bit_count() != needed + 1]
+        pairs += [(i, j) for i in above if masks[i].bit_count() == needed + 1 for j in below_left]
+    else:
+        edges, pairs = [], [(i, j) for i in above for j in below]
+    for i, j in pairs:
+        common = masks[i] & masks[j]
+        # Rays with no more tight rows than they need span an edge wherever they share `needed` of
+        # them; others do iff no third ray is tight on all that they share.
+        if common.bit_count() >= needed and (
+            masks[i].bit_count() == needed + 1
+            or masks[j].bit_count() == needed + 1
+            or _only_two(masks, common)
+        ):
+            edges.append((i, j))
+    for i, j in edges:
+        ray = combine(rays[j], rays[i], values[i], -values[j])
+        found.append((ray, masks[i] & masks[j]))
     return found
+
+
+def _simple_edges(
+    masks: Sequence[int], above: Sequence[int], below: Sequence[int], needed: int
+) -> list[tuple[int, int]]:
+    """The edges between rays that have exactly `needed` + 1 tight rows, found by hashing.
+
+    Each such ray lies on one edge for every tight row that is left out.
+    """
+
+    def shares(mask: int) -> list[int]:
+        subsets, rest = [], mask
+        while rest:
+            low = rest & -rest
+            subsets.append(mask ^ low)
+            rest ^= low
+        return subsets
+
+    ends = {share: j for j in below if masks[j].bit_count() == needed + 1 for share in shares(masks[j])}
+    return [
+        (i, ends[share])
+        for i in above
+        if masks[i].bit_count() == needed + 1
+        for share in shares(masks[i])
+        if share in ends
+    ]
+
+
+def _only_two(masks: Sequence[int], common: int) -> bool:
+    ends = 0
+    for candidate in masks:
+        if candidate & common == common:
+            ends += 1
+            if ends > 2:
+                return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

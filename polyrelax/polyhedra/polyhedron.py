@@ -22,6 +22,8 @@ from polyrelax.rational.numbers import format_point, rational, rationals
 from polyrelax.rational.rows import Row, dot, homogeneous, integer_row, point_of, primitive
 
 if TYPE_CHECKING:
+    import sympy
+
     from polyrelax.polyhedra.elimination import Projection
 
 Point = tuple[Fraction, ...]
@@ -615,6 +617,21 @@ class Polyhedron:
             return f"{{{space}: empty}}"
         parts = [*map(repr, self.equations), *map(repr, self.inequalities)]
         return f"{{{space}: {', '.join(parts)}}}" if parts else f"{{{space}: everything}}"
+
+    def to_sympy(self) -> sympy.Basic:
+        """A conjunction of SymPy relations, ready for `Piecewise`; `true` or `false` if trivial."""
+        from polyrelax.polyhedra.sympy_forms import to_sympy
+
+        return to_sympy(self)
+
+    def to_latex(self) -> str:
+        """The irredundant system as LaTeX."""
+        from polyrelax.polyhedra.sympy_forms import to_latex
+
+        return to_latex(self)
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.to_latex()}$"
 
 
 def polytope(spec: Any, names: Iterable[str] | str | None = None) -> Polyhedron:

@@ -137,5 +137,5 @@ class Affine:
         if self.constant or not pieces:
             sign = "- " if self.constant < 0 else "+ "
             pieces.append(sign + format_rational(abs(self.constant)))
-        first = pieces[0].removeprefix("+ ").replace("- ", "-", 1)
-        return " ".join([first, *pieces[1:]])
+        sign, first = pieces[0][0], pieces[0][2:]
+        return " ".join([first if sign == "+" else f"-{first}", *pieces[1:]])

@@ -15,6 +15,9 @@ from polyrelax.rational.numbers import rational
 
 MAX_CHARACTERS = 9_999
 
+# What a text computes must stay about as small as what it could spell out.
+MAX_BITS = 40_000
+
 # What people paste from papers.
 _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "·": "*", "×": "*"})
 
@@ -61,7 +64,7 @@ class Text:
     def error(self, problem: str, node: ast.AST | None = None) -> InvalidInput:
         """An error about this text, quoting the place it is about."""
         where = f" in {shorten(self._segment(node), 60)!r}" if node is not None else ""
-        return InvalidInput(f"Argument {self.argument!r}: {problem}{where}.")
+        return InvalidInput(f"Argument {self.argument!r}: {shorten(problem, 400)}{where}.")
 
     def comparisons(self) -> list[Comparison]:
         """The comparisons that the text lists, separated by commas; chains are taken apart."""
@@ -131,16 +134,23 @@ class Text:
         try:
             match node.op:
                 case ast.Add():
-                    return left + right
+                    return self._sized(left + right)
                 case ast.Sub():
-                    return left - right
+                    return self._sized(left - right)
                 case ast.Mult():
-                    return left * right
+                    return self._sized(left * right)
                 case ast.Div():
-                    return left / right
+                    return self._sized(left / right)
         except InvalidInput as error:
             raise self.error(str(error).rstrip(".")) from None
         raise self.error("only +, -, * and / are understood", node)
+
+    def _sized(self, form: Affine) -> Affine:
+        # Where names can be bound, a short text could square a number a hundred times.
+        for value in [form.constant, *form.terms.values()]:
+            if value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
+                raise InvalidInput(f"a number grows beyond {MAX_BITS} bits")
+        return form
 
     def _operand(self, node: ast.expr) -> Affine:
         match node:
@@ -190,7 +200,11 @@ class Text:
         start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
         if first == last:
             return self._lines[first][start:end].decode("utf-8")
-        pieces = [self._lines[first][start:], *self._lines[first + 1 : last], self._lines[last][:end]]
+        pieces = [
+            self._lines[first][start:],
+            *self._lines[first + 1 : last],
+            self._lines[last][:end],
+        ]
         return b" ".join(piece.strip() for piece in pieces).decode("utf-8")
 
 

@@ -1,0 +1,154 @@
+"""Regions: the polytopes that a search splits, by their vertices or, where those are many, by rows.
+
+Both kinds answer the same three questions. Values of forms that only steer the search or bound a
+neuron are kept in units of 2**-PRECISION and rounded upwards; the maximum that a verdict rests on
+is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
+
+import flint
+
+from polyrelax.errors import CheckFailed
+from polyrelax.polyhedra import lp
+from polyrelax.polyhedra.cones import crossings
+from polyrelax.rational.rows import Row, dot, homogeneous
+
+PRECISION = 24
+
+
+class Region(Protocol):
+    """A polytope in the input space."""
+
+    def tops(self, forms: flint.fmpz_mat) -> list[int]:
+        """For each form (constant in units of 2**-PRECISION, coefficients): a bound from above.
+
+        The bounds are in units of 2**-PRECISION too.
+        """
+
+    def maximum(self, form: Row) -> tuple[Fraction, Row]:
+        """The exact maximum of a form (constant, coefficients), and a point (t, t*x) of it."""
+
+    def split(self, form: Row) -> tuple[Region | None, Region | None]:
+        """The parts where the form is not negative, and not positive; None for a part without
+        interior."""
+
+
+class VertexRegion:
+    """A polytope by its vertices (t, t*x), each with the mask of the rows that are tight on it."""
+
+    __slots__ = ("_columns", "_rounded", "corners", "dimension", "masks", "next_bit")
+
+    def __init__(
+        self,
+        corners: list[Row],
+        masks: list[int],
+        dimension: int,
+        next_bit: int,
+        rounded: list[Row] | None = None,
+    ) -> None:
+        self.corners = corners
+        self.masks = masks
+        self.dimension = dimension
+        self.next_bit = next_bit
+        self._rounded = [_rounded(corner) for corner in corners] if rounded is None else rounded
+        self._columns: flint.fmpz_mat | None = None
+
+    def _values(self, forms: flint.fmpz_mat) -> list[list[flint.fmpz]]:
+        """Each form at each vertex, the vertices rounded down to units of 2**-PRECISION."""
+        if self._columns is None:
+            self._columns = flint.fmpz_mat(list(map(list, zip(*self._rounded, strict=True))))
+        values: list[list[flint.fmpz]] = (forms * self._columns).tolist()
+        return values
+
+    def tops(self, forms: flint.fmpz_mat) -> list[int]:
+        highest = map(max, self._values(forms))
+        lost = [sum([slope for slope in line[1:] if slope > 0]) for line in forms.tolist()]
+        return [top + loss for top, loss in zip(highest, lost, strict=True)]
+
+    def maximum(self, form: Row) -> tuple[Fraction, Row]:
+        constant, *slopes = form
+        fixed = flint.fmpz_mat([[constant << PRECISION, *slopes]])
+        values = self._values(fixed)[0]
+        # Only a vertex whose rounded value comes this close to the largest can be the maximum.
+        least = max(values) - sum(map(abs, slopes))
+        close = [corner for corner, value in zip(self.corners, values, strict=True) if value >= least]
+        best, at = dot(form, close[0]), close[0]
+        for corner in close:
+            value = dot(form, corner)
+            if value * at[0] > best * corner[0]:
+                best, at = value, corner
+        return Fraction(best, at[0]), at
+
+    def split(self, form: Row) -> tuple[Region | None, Region | None]:
+        values = [dot(form, corner) for corner in self.corners]
+        low, high = min(values), max(values)
+        if low >= 0:
+            return self, None
+        if high <= 0:
+            return None, self
+        new = crossings(self.corners, self.masks, values, self.dimension)
+        new_rounded = [_rounded(corner) for corner, _ in new]
+        return (
+            self._side(values, new, new_rounded),
+            self._side([-value for value in values], new, new_rounded),
+        )
+
+    def _side(
+        self, values: list[int], new: list[tuple[Row, int]], new_rounded: list[Row]
+    ) -> VertexRegion:
+        bit = 1 << self.next_bit
+        kept = [i for i, value in enumerate(values) if value >= 0]
+        return VertexRegion(
+            [self.corners[i] for i in kept] + [corner for corner, _ in new],
+            [self.masks[i] if values[i] else self.masks[i] | bit for i in kept]
+            + [mask | bit for _, mask in new],
+            self.dimension,
+            self.next_bit + 1,
+            [self._rounded[i] for i in kept] + new_rounded,
+        )
+
+
+def _rounded(corner: Row) -> Row:
+    """A point (1, x) with x rounded down to units of 2**-PRECISION."""
+    t = corner[0]
+    return (1, *[(entry << PRECISION) // t for entry in corner[1:]])
+
+
+class RowRegion:
+    """A polytope by inequalities and equations (b, a): b + a.x >= 0 or == 0; asks exact programs."""
+
+    __slots__ = ("equations", "rows")
+
+    def __init__(self, rows: tuple[Row, ...], equations: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self.equations = equations
+
+    def tops(self, forms: flint.fmpz_mat) -> list[int]:
+        found = []
+        for line in forms.tolist():
+            constant, *slopes = map(int, line)
+            value, _ = self.maximum((0, *slopes))
+            found.append(constant - ((-value.numerator << PRECISION) // value.denominator))
+        return found
+
+    def maximum(self, form: Row) -> tuple[Fraction, Row]:
+        outcome = lp.maximize(self.rows, self.equations, form)
+        if not isinstance(outcome, lp.Optimal):
+            raise CheckFailed(f"A region of a bounded domain is no polytope: {outcome}.")
+        return outcome.value, homogeneous(outcome.point)
+
+    def split(self, form: Row) -> tuple[Region | None, Region | None]:
+        opposite = tuple([-entry for entry in form])
+        if self.maximum(opposite)[0] <= 0:
+            return self, None
+        if self.maximum(form)[0] <= 0:
+            return None, self
+        return (
+            RowRegion((*self.rows, form), self.equations),
+            RowRegion((*self.rows, opposite), self.equations),
+        )

@@ -1,0 +1,1 @@
+"""The tests mirror polyrelax/; run them with `make test`."""

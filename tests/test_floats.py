@@ -1,0 +1,236 @@
+"""No float takes part in a computation: read off the source, and looked for in results."""
+
+import ast
+import math
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+import sympy
+
+import polyrelax
+from polyrelax.rational import from_float, rational, rationals
+from polyrelax.rational.affine import Affine
+from polyrelax.rational.matrix import echelon, kernel
+from polyrelax.rational.rows import integer_row
+from tests.exactness import assert_exact
+
+PACKAGE = Path(polyrelax.__file__).parent
+
+# What a module may do although the rule forbids it, and why. An entry that is no longer needed
+# fails. Keys are paths below polyrelax/ and names of rules, as `find` reports them.
+ALLOWED = {
+    ("rational/numbers.py", "math.isfinite"): "from_float refuses nan and the infinities",
+}
+
+# Representative public calls: their results hold no float. One line a room is enough.
+RESULTS: dict[str, Callable[[], Any]] = {
+    "rational": lambda: [rational("0.1"), from_float(0.1), rationals([1, "2/3"])],
+    "Affine": lambda: 2 * Affine.atom("x") / 3 - Affine.atom("y") + "0.5",
+    "rows": lambda: integer_row([Fraction(1, 2), Fraction(-1, 3)]),
+    "matrix": lambda: (echelon([(2, 4, 2), (1, 2, 2)]), kernel([(1, 2, 3)], 3)),
+}
+
+EXACT_MATH = {"ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "prod", "trunc"}
+EXACT_RANDOM = {"Random", "choice", "choices", "getrandbits", "randint", "randrange", "sample"}
+EXACT_RANDOM |= {"seed", "shuffle"}
+# cdd's enumerations; all that computes comes from cdd.gmp.
+EXACT_CDD = {"gmp", "LPObjType", "LPSolverType", "LPStatusType", "RepType", "RowOrderType"}
+INEXACT_MODULES = {"cmath", "datetime", "decimal", "mpmath", "numpy", "scipy", "statistics"}
+INEXACT_MODULES |= {"struct", "time", "timeit"}
+INEXACT_NAMES = {"complex", "eval", "float"}
+INEXACT_METHODS = {"arb", "acb", "evalf", "limit_denominator", "mpfr", "nfloat", "nsimplify"}
+INEXACT_METHODS |= {"Float", "__float__", "total_seconds"}
+
+
+class Finding(NamedTuple):
+    """A place in the source where a float may come in."""
+
+    rule: str
+    line: int
+
+
+def find(source: str) -> Iterator[Finding]:
+    """Every place in the source where a float may come in, except for divisions of unknown types.
+
+    `isinstance(x, float)`, match patterns and annotations are no such places.
+    """
+    tree = ast.parse(source)
+    harmless = {id(name) for node in ast.walk(tree) for name in _names_of_types(node)}
+    for node in ast.walk(tree):
+        if id(node) not in harmless:
+            for rule in _rules_broken(node):
+                yield Finding(rule, getattr(node, "lineno", 0))
+
+
+def _names_of_types(node: ast.AST) -> Iterator[ast.AST]:
+    """Names that only say what type something has."""
+    match node:
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
+            yield from ast.walk(kinds)
+        case ast.Call(func=ast.Attribute(attr="atoms" | "has"), args=kinds):  # of SymPy
+            yield from (name for kind in kinds for name in ast.walk(kind))
+        case ast.MatchClass(cls=cls):
+            yield cls
+        case ast.arg(annotation=ast.AST() as kind) | ast.AnnAssign(annotation=kind):
+            yield from ast.walk(kind)
+        case ast.FunctionDef(returns=ast.AST() as kind):
+            yield from ast.walk(kind)
+
+
+def _rules_broken(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=float() | complex()):
+            yield "literal"
+        case ast.Name(id=name) if name in INEXACT_NAMES:
+            yield name
+        case ast.Import(names=names):
+            yield from (f"import {a.name}" for a in names if _module_is_inexact(a.name))
+        case ast.ImportFrom(module=str(module), names=names, level=0):
+            yield from _rules_of_import(module, [alias.name for alias in names])
+        case ast.Attribute(value=ast.Name(id=("math" | "random" | "cdd") as module), attr=name):
+            yield from _rules_of_import(module, [name])
+        case ast.Attribute(attr=name) if name in INEXACT_METHODS:
+            yield name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="json"), attr="load" | "loads")):
+            if "parse_float" not in {keyword.arg for keyword in node.keywords}:
+                yield "json without parse_float"
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if _is_int(left) and _is_int(right):
+            yield "division of integers"
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.UnaryOp(op=ast.USub())) if _is_int(left):
+            yield "negative power of an integer"
+
+
+def _rules_of_import(module: str, names: list[str]) -> Iterator[str]:
+    exact = {"math": EXACT_MATH, "random": EXACT_RANDOM, "cdd": EXACT_CDD}.get(module)
+    if exact is not None:
+        yield from (f"{module}.{name}" for name in names if name not in exact)
+    elif _module_is_inexact(module):
+        yield f"import {module}"
+    else:
+        yield from (name for name in names if name in INEXACT_METHODS)
+
+
+def _module_is_inexact(module: str) -> bool:
+    return module.partition(".")[0] in INEXACT_MODULES
+
+
+def _is_int(node: ast.expr) -> bool:
+    """Whether the expression evidently is an integer."""
+    match node:
+        case ast.Constant(value=int()):
+            return True
+        case ast.Call(func=ast.Name(id="len" | "int" | "abs")):
+            return True
+        case ast.Attribute(attr="numerator" | "denominator"):
+            return True
+    return False
+
+
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_source_has_no_way_in_for_floats(module):
+    """No module makes a float, except where ALLOWED gives a reason."""
+    found = find((PACKAGE / module).read_text(encoding="utf-8"))
+    broken = [f"{module}:{x.line}: {x.rule}" for x in found if (module, x.rule) not in ALLOWED]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("entry", ALLOWED, ids=" ".join)
+def test_every_exception_is_needed(entry):
+    """An exception outlives neither its module nor its use."""
+    module, rule = entry
+    assert rule in {x.rule for x in find((PACKAGE / module).read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_results_are_exact(name):
+    """No float hides in what public calls return."""
+    assert_exact(RESULTS[name]())
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("x = 0.5", "literal"),
+        ("x = 2j", "literal"),
+        ("y = float(x)", "float"),
+        ("y = map(float, x)", "float"),
+        ("y = math.sqrt(x)", "math.sqrt"),
+        ("bound = math.inf", "math.inf"),
+        ("from math import log", "math.log"),
+        ("random.random()", "random.random"),
+        ("from random import uniform", "random.uniform"),
+        ("from cdd import matrix_from_array", "cdd.matrix_from_array"),
+        ("import time", "import time"),
+        ("from time import monotonic", "import time"),
+        ("import numpy.linalg as la", "import numpy"),
+        ("x.limit_denominator(9)", "limit_denominator"),
+        ("sympy.Float(x)", "Float"),
+        ("from sympy import Float", "Float"),
+        ("flint.arb(x)", "arb"),
+        ("json.loads(text)", "json without parse_float"),
+        ("1 / 3", "division of integers"),
+        ("x.numerator / x.denominator", "division of integers"),
+        ("2 ** -k", "negative power of an integer"),
+        ("eval(text)", "eval"),
+    ],
+)
+def test_the_rules_catch(source, rule):
+    """Each way in is recognised."""
+    assert rule in {x.rule.removesuffix(".linalg") for x in find(source)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "isinstance(x, int | float)",
+        "isinstance(x, sympy.Float) or x.has(sympy.Float)",
+        "def f(x: float) -> dict[str, float]: ...",
+        "match x:\n    case float(): pass",
+        "math.floor(x) + math.gcd(2, 4)",
+        "from math import gcd, lcm",
+        "import cdd.gmp as gmp",
+        "from cdd import gmp",
+        "json.loads(text, parse_float=str)",
+        "x / 3 + Fraction(1) / n",
+        "random.Random(7).randrange(3)",
+        "'0.5'",
+    ],
+)
+def test_the_rules_let_pass(source):
+    """What is exact, or only asks for a type, is left alone."""
+    assert list(find(source)) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        0.5,
+        [Fraction(1), {"bound": (1, 0.5)}],
+        {0.5: "key"},
+        {frozenset({math.inf})},
+        SimpleNamespace(parts=[SimpleNamespace(value=1j)]),
+        sympy.Float(1) * sympy.Symbol("x"),
+        Decimal("0.1"),
+    ],
+    ids=repr,
+)
+def test_inexact_results_are_noticed(value):
+    """assert_exact sees floats in keys, values, attributes and expressions."""
+    with pytest.raises(AssertionError, match="result"):
+        assert_exact(value)
+
+
+def test_exact_results_are_let_pass():
+    """assert_exact takes every exact kind, cycles, infinity as a symbol, and clocks."""
+    loop: list[Any] = [Fraction(1, 3), {"a": (1, True, None)}, sympy.oo, sympy.Rational(1, 3)]
+    loop.append(loop)
+    assert_exact(loop)
+    assert_exact({"seconds": 0.5})
