@@ -1,4 +1,4 @@
-"""Hypothesis strategies for networks, points and exact numbers; they shrink to what one can read.
+"""Hypothesis strategies for networks, polyhedra, points and numbers; they shrink to readable ones.
 
 Hypothesis imports this module whenever it is imported itself, so nothing heavy is imported before
 a strategy is asked for.
@@ -6,6 +6,7 @@ a strategy is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from polyrelax.errors import InvalidInput
 
 if TYPE_CHECKING:
     from polyrelax.networks import Network
+    from polyrelax.polyhedra.polyhedron import Polyhedron
     from polyrelax.rational import Affine
 
-__all__ = ["affine_forms", "networks", "points", "rationals"]
+__all__ = ["affine_forms", "networks", "points", "polyhedra", "polytopes", "rationals"]
 
 Size = int | tuple[int, int]
 """How many: a number, or a pair of the least and the greatest."""
@@ -114,8 +116,8 @@ def networks(
         skips: whether neurons and outputs may read more than the layer before them.
 
     >>> from hypothesis import find
-    >>> find(networks(), lambda net: net.widths == (1, 1))
-    Network("r1 = relu(relu(0)); 0", inputs='x1')
+    >>> find(networks(inputs=1, layers=1, widths=2), lambda net: True)
+    Network("r1 = relu(0); r2 = relu(0); 0", inputs='x1')
     """
     sizes = [
         _size("inputs", inputs, 0),
@@ -170,6 +172,128 @@ def _networks(
         neurons += layer
         earlier, before = [*earlier, *before], [*layer]
     return Network(*outputs, inputs=names, neurons=neurons)
+
+
+def polytopes(
+    *,
+    dimension: Size = (1, 3),
+    names: Iterable[str] | str | None = None,
+    coordinates: st.SearchStrategy[Fraction] | None = None,
+    full_dimensional: bool = False,
+    empty: bool = False,
+) -> st.SearchStrategy[Polyhedron]:
+    """Bounded polyhedra, some made from points and some from inequalities; they shrink to a point.
+
+    Points, segments and flat polytopes come up often, as do redundant and repeated points and
+    inequalities.
+
+    Args:
+        dimension: the number of variables, x1, x2, ...
+        names: the variables instead, in order.
+        coordinates: what the points' coordinates are drawn from; `rationals()` by default.
+        full_dimensional: whether only polytopes with interior points are drawn.
+        empty: whether the empty set may be drawn.
+
+    >>> from hypothesis import find
+    >>> find(polytopes(dimension=1), lambda polytope: polytope.dimension == 1)
+    {x1: -x1 <= 0, x1 <= 1}
+    """
+    if empty and full_dimensional:
+        raise InvalidInput.argument("empty", "False where full_dimensional is True", "True")
+    known = _variables(dimension, names)
+    numbers = rationals() if coordinates is None else coordinates
+    return _polyhedra(known, numbers, True, full_dimensional, empty)
+
+
+def polyhedra(
+    *,
+    dimension: Size = (0, 3),
+    names: Iterable[str] | str | None = None,
+    coordinates: st.SearchStrategy[Fraction] | None = None,
+    empty: bool = True,
+) -> st.SearchStrategy[Polyhedron]:
+    """Polyhedra of every kind: empty, flat, bounded or not, with and without lines.
+
+    Args:
+        dimension: the number of variables, x1, x2, ...
+        names: the variables instead, in order.
+        coordinates: what the points' coordinates are drawn from; `rationals()` by default.
+        empty: whether the empty set may be drawn.
+
+    >>> from hypothesis import find
+    >>> find(polyhedra(), lambda polyhedron: not polyhedron.is_bounded)
+    {x1: everything}
+    """
+    known = _variables(dimension, names)
+    numbers = rationals() if coordinates is None else coordinates
+    return _polyhedra(known, numbers, False, False, empty)
+
+
+@st.composite
+def _polyhedra(
+    draw: st.DrawFn,
+    known: st.SearchStrategy[tuple[str, ...]],
+    coordinates: st.SearchStrategy[Fraction],
+    bounded: bool,
+    full: bool,
+    empty: bool,
+) -> Polyhedron:
+    from polyrelax.polyhedra.polyhedron import Polyhedron
+
+    names = draw(known)
+    size = len(names)
+    units = [[int(i == j) for j in range(size)] for i in range(size)]
+    directions = st.tuples(*[_integers()] * size)
+    positive = st.builds(Fraction, st.integers(1, 3), st.integers(1, 2))
+    slacks = positive if full else st.just(Fraction(0)) | positive
+    if not draw(st.booleans()):
+        corners = st.lists(st.tuples(*[coordinates] * size), min_size=not empty, max_size=5)
+        points = draw(corners)
+        if full:
+            steps = [draw(positive) for _ in names]
+            points += [
+                tuple([p + step * u for p, u in zip(points[0], unit, strict=True)])
+                for step, unit in zip(steps, units, strict=True)
+            ]
+        if bounded or not points:
+            return Polyhedron.from_generators(points, names=names)
+        rays = draw(st.lists(directions, max_size=3))
+        lines = draw(st.lists(directions, max_size=1))
+        return Polyhedron.from_generators(points, rays, lines, names=names)
+
+    # Inequalities that hold at a point, unless the set may be empty.
+    inner = draw(st.tuples(*[coordinates] * size))
+    anywhere = empty and draw(st.booleans())
+
+    def bound(normal: tuple[Fraction, ...], slack: Fraction) -> Fraction:
+        at = Fraction(0) if anywhere else sum(map(Fraction.__mul__, normal, inner), Fraction(0))
+        return at + slack
+
+    numbers = rationals() if anywhere else slacks
+    cuts = draw(st.lists(st.tuples(directions, numbers), max_size=5))
+    flats = [] if full else draw(st.lists(directions, max_size=1))
+    system = [(normal, bound(normal, slack)) for normal, slack in cuts]
+    if bounded:
+        for p, unit in zip(inner, units, strict=True):
+            system.append((tuple([Fraction(-u) for u in unit]), draw(slacks) - p))
+            system.append((tuple(map(Fraction, unit)), p + draw(slacks)))
+    return Polyhedron.from_inequalities(
+        [normal for normal, _ in system],
+        [value for _, value in system],
+        equations=(flats, [bound(normal, Fraction(0)) for normal in flats]),
+        names=names,
+    )
+
+
+def _variables(
+    dimension: Size, names: Iterable[str] | str | None
+) -> st.SearchStrategy[tuple[str, ...]]:
+    """The given names, or x1, x2, ... up to a number of them that is drawn."""
+    sizes = _size("dimension", dimension, 0)
+    if names is not None:
+        found = names.replace(",", " ").split() if isinstance(names, str) else names
+        return st.just(tuple(found))
+    return st.integers(*sizes).map(lambda n: tuple([f"x{i + 1}" for i in range(n)]))
 
 
 def _integers() -> st.SearchStrategy[Fraction]:

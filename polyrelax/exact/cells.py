@@ -2,39 +2,37 @@
 
 A cell is kept as its vertices, each with the values that the network has there. On a cell every
 neuron of the layer at hand is affine, so its sign on the cell is its sign on the vertices, and a
-neuron with both signs cuts the cell along edges that join the two sides: no linear program is
+neuron with both signs cuts the cell along the edges that join its two sides: no linear program is
 solved anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
-from polyrelax.errors import EmptyDomain, InvalidInput, Unbounded
+from polyrelax.errors import EmptyDomain, InvalidInput
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import crossings
+from polyrelax.polyhedra.cones import DoubleDescription, crossings
 from polyrelax.polyhedra.polyhedron import Polyhedron
-from polyrelax.rational.rows import Row, dot, homogeneous, integer_row
+from polyrelax.rational.rows import Row, dot, homogeneous
 
-# What has been computed at a vertex is remembered for the neighbouring cells, up to this many.
+# What has been computed at a vertex is kept for the neighbouring cells, up to this many.
 _REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """A polytope on which the network is affine: the vertices, and the outputs there.
+    """A polytope on which the network is affine: its vertices, and the outputs at each of them.
 
-    `corners` are the vertices as homogeneous integer rows (t, t*x), t > 0, and `values[i]` the
-    outputs at vertex i, each output j as t * outputs[j] times a positive constant of the network.
-    `signs[l]` has a letter for each neuron of layer l + 1: "+" active, "-" inactive on the cell,
-    "0" zero on all of it.
+    `corners` are the vertices as homogeneous integer rows (t, t*x) with t > 0; `values` holds, for
+    each corner, the last state's outputs: t * output * its scale (see `networks.chain`). `signs`
+    has a string for each ReLU layer, with a letter for each neuron: "+" active, "-" inactive, "0"
+    zero on the whole cell.
     """
 
     network: Network
-    names: tuple[str, ...]
     corners: tuple[Row, ...]
     values: tuple[Row, ...]
     signs: tuple[str, ...]
@@ -42,30 +40,45 @@ class Cell:
     @cached_property
     def domain(self) -> Polyhedron:
         """The cell itself, in the space of the inputs."""
-        return Polyhedron(self.names, rays=self.corners)
+        return Polyhedron(self.network.inputs, rays=self.corners)
+
+    @property
+    def image_rows(self) -> list[Row]:
+        """For each corner, the outputs there as a homogeneous row (t, t*y)."""
+        scales = [output.scale for output in self.network.chain.outputs]
+        return [
+            homogeneous([v / (corner[0] * s) for v, s in zip(value, scales, strict=True)])
+            for corner, value in zip(self.corners, self.values, strict=True)
+        ]
 
     @cached_property
     def image(self) -> Polyhedron:
         """The image of the cell, in the space of the outputs."""
-        return Polyhedron(self.network.output_names, rays=tuple(self.image_points()))
-
-    def image_points(self) -> list[Row]:
-        """The images of the vertices, as homogeneous integer rows."""
-        scales = [output.scale for output in self.network.chain.outputs]
-        if all(scale == 1 for scale in scales):
-            pairs = zip(self.corners, self.values, strict=True)
-            return [homogeneous_row(corner[0], value) for corner, value in pairs]
-        return [
-            homogeneous(
-                [Fraction(v, corner[0]) / scale for v, scale in zip(value, scales, strict=True)]
-            )
-            for corner, value in zip(self.corners, self.values, strict=True)
-        ]
+        return Polyhedron(self.network.output_names, rays=tuple(dict.fromkeys(self.image_rows)))
 
 
-def homogeneous_row(t: int, values: Row) -> Row:
-    """The primitive row (t, values)."""
-    return integer_row((t, *values))
+def cells(network: Network, domain: Polyhedron) -> Iterator[Cell]:
+    """The linear cells of a network on a polytope, one after another.
+
+    The cells cover the domain, each has the domain's dimension, and their relative interiors are
+    disjoint: one for each sign pattern that the neurons show on a relatively open part of the
+    domain. A prefix costs a prefix.
+
+    Args:
+        network: any network; its inputs are matched to the domain by name.
+        domain: a non-empty polytope, of any dimension.
+
+    Raises:
+        EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
+
+    >>> from polyrelax.polyhedra.polyhedron import polytope
+    >>> net = Network.parse("relu(x), relu(-x)")
+    >>> [cell.signs for cell in cells(net, polytope("-1 <= x <= 1"))]
+    [('+-',), ('-+',)]
+    """
+    network = prepared(network, domain)
+    domain.require_bounded()
+    return _Walk(network, domain.description, domain.dimension + 1).cells()
 
 
 def prepared(network: Network, domain: Polyhedron) -> Network:
@@ -74,7 +87,6 @@ def prepared(network: Network, domain: Polyhedron) -> Network:
     Raises:
         InvalidInput: when the network reads an input that the domain does not have.
         EmptyDomain: when the domain is empty.
-        Unbounded: when it is not bounded.
     """
     if not isinstance(network, Network):
         raise InvalidInput.argument("network", "a Network", repr(network))
@@ -83,128 +95,92 @@ def prepared(network: Network, domain: Polyhedron) -> Network:
     if network.inputs != domain.names:
         network = network.with_inputs(domain.names)
     if domain.is_empty:
-        raise EmptyDomain("Argument 'domain' must not be empty.")
+        raise EmptyDomain("Argument 'domain' must be a non-empty polytope, not the empty set.")
     return network
 
 
-def cells(network: Network, domain: Polyhedron) -> Iterator[Cell]:
-    """The linear cells of a network on a polytope, one after another.
+class _Walk:
+    """The depth-first walk through the cells.
 
-    The cells cover the domain, each has the dimension of the domain, and their relative interiors
-    are disjoint. There is one for each sign pattern that the neurons show on an open part of the
-    domain. Nothing is computed before a cell is asked for, so a prefix costs a prefix.
-
-    Args:
-        network: any network; its inputs are matched to the domain by name.
-        domain: any non-empty polytope, of any dimension.
-
-    Raises:
-        EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
-
-    >>> from polyrelax.polyhedra.polyhedron import polytope
-    >>> net = Network.parse("relu(x), relu(-x)")
-    >>> [cell.image.vertices for cell in cells(net, polytope("-1 <= x <= 1"))]
-    ... # doctest: +NORMALIZE_WHITESPACE
-    [((Fraction(0, 1), Fraction(0, 1)), (Fraction(1, 1), Fraction(0, 1))),
-     ((Fraction(0, 1), Fraction(0, 1)), (Fraction(0, 1), Fraction(1, 1)))]
+    A vertex is a row (t, t*x, t*state): the state before a layer is replaced by the layer's
+    pre-activations and carried values when the walk enters it. All of these are affine on the cell
+    at hand, so a new vertex on an edge is the same combination of the edge's ends in every entry.
     """
-    network = prepared(network, domain)
-    corners, tight = bounded_corners(domain)
-    return _cells(network, domain.names, domain.dimension + 1, corners, tight)
 
+    def __init__(self, network: Network, domain: DoubleDescription, dimension: int) -> None:
+        self.network = network
+        self.chain = network.chain
+        self.dimension = dimension
+        self.domain = domain
+        self.first = len(network.inputs) + 1
+        self.memories: list[dict[Row, Row]] = [{} for _ in range(len(self.chain.layers) + 1)]
 
-def bounded_corners(domain: Polyhedron) -> tuple[list[Row], list[int]]:
-    """The vertices of a polytope as homogeneous rows, and the masks of the facets through them."""
-    if not domain.is_bounded:
-        raise Unbounded("Argument 'domain' must be bounded.")
-    description = domain.description
-    return list(description.rays), list(description.tight)
+    def cells(self) -> Iterator[Cell]:
+        layers, first = self.chain.layers, self.first
+        # A neuron cuts a cell once, so a bit of its own marks the vertices on its hyperplane.
+        next_bit = [len(self.domain.rows)]
+        for layer in layers:
+            next_bit.append(next_bit[-1] + len(layer.rows))
+        start = [(*corner, *corner[1:]) for corner in self.domain.rays]
+        stack: list[tuple[int, int, list[Row], list[int], tuple[str, ...], str]]
+        stack = [(0, 0, self._enter(0, start), list(self.domain.tight), (), "")]
+        while stack:
+            depth, index, vertices, masks, signs, letters = stack.pop()
+            while depth < len(layers):
+                while index < len(layers[depth].rows):
+                    values = [vertex[first + index] for vertex in vertices]
+                    low, high = min(values), max(values)
+                    if low < 0 < high:
+                        bit = 1 << (next_bit[depth] + index)
+                        new = crossings(vertices, masks, values, self.dimension)
+                        below = [-value for value in values]
+                        other = _side(vertices, masks, below, new, bit)
+                        stack.append((depth, index + 1, *other, signs, letters + "-"))
+                        vertices, masks = _side(vertices, masks, values, new, bit)
+                    letters += "+" if high > 0 else "-" if low < 0 else "0"
+                    index += 1
+                depth, index, signs, letters = depth + 1, 0, (*signs, letters), ""
+                vertices = self._enter(depth, vertices)
+            corners = tuple([vertex[:first] for vertex in vertices])
+            yield Cell(self.network, corners, tuple([v[first:] for v in vertices]), signs)
 
-
-def _cells(
-    network: Network, names: tuple[str, ...], dimension: int, corners: list[Row], tight: list[int]
-) -> Iterator[Cell]:
-    chain = network.chain
-    facets = len(max(map(bin, tight), default="0b")) - 2
-    first = len(names) + 1  # a vertex is (t, t*x) followed by t * state
-    bits = []
-    for layer in chain.layers:
-        bits.append([1 << (facets + i) for i in range(len(layer.rows))])
-        facets += len(layer.rows)
-
-    def entered(depth: int) -> dict[Row, Row]:
-        return {}
-
-    memories: list[dict[Row, Row]] = [entered(depth) for depth in range(len(chain.layers) + 1)]
-
-    def enter(depth: int, vertices: list[Row]) -> list[Row]:
-        """The vertices with the state before a layer replaced by its pre-activations."""
-        memory = memories[depth]
+    def _enter(self, depth: int, vertices: Sequence[Row]) -> list[Row]:
+        memory = self.memories[depth]
         if len(memory) > _REMEMBERED:
             memory.clear()
         found = []
         for vertex in vertices:
             known = memory.get(vertex)
             if known is None:
-                known = memory[vertex] = advance(depth, vertex)
+                known = memory[vertex] = self._advanced(depth, vertex)
             found.append(known)
         return found
 
-    def advance(depth: int, vertex: Row) -> Row:
-        state = list(vertex[first:])
+    def _advanced(self, depth: int, vertex: Row) -> Row:
+        """The vertex with the state before layer `depth` replaced by what the layer reads of it."""
+        state = list(vertex[self.first :])
         if depth:
-            width = len(chain.layers[depth - 1].rows)
+            width = len(self.chain.layers[depth - 1].rows)
             state[:width] = [value if value > 0 else 0 for value in state[:width]]
         before = (vertex[0], *state)
-        if depth == len(chain.layers):
-            return (*vertex[:first], *[dot(output.row, before) for output in chain.outputs])
-        layer = chain.layers[depth]
+        if depth == len(self.chain.layers):
+            outputs = [dot(output.row, before) for output in self.chain.outputs]
+            return (*vertex[: self.first], *outputs)
+        layer = self.chain.layers[depth]
         values = [dot(row, before) for row in layer.rows]
-        return (*vertex[:first], *values, *[state[j] for j in layer.carried])
-
-    start = [(*corner, *corner[1:]) for corner in corners]
-    stack: list[tuple[int, int, list[Row], list[int], tuple[str, ...], str]]
-    stack = [(0, 0, enter(0, start), tight, (), "")]
-    while stack:
-        depth, index, vertices, masks, signs, letters = stack.pop()
-        while depth < len(chain.layers):
-            width = len(chain.layers[depth].rows)
-            while index < width:
-                values = [vertex[first + index] for vertex in vertices]
-                low, high = min(values), max(values)
-                if low < 0 < high:
-                    bit = bits[depth][index]
-                    new = crossings(vertices, masks, values, dimension)
-                    other = side(vertices, masks, [-value for value in values], new, bit)
-                    stack.append((depth, index + 1, *other, signs, letters + "-"))
-                    vertices, masks = side(vertices, masks, values, new, bit)
-                    letters += "+"
-                else:
-                    letters += "+" if high > 0 else "-" if low < 0 else "0"
-                index += 1
-            depth, index, signs, letters = depth + 1, 0, (*signs, letters), ""
-            vertices = enter(depth, vertices)
-        if not chain.layers:
-            pass
-        yield Cell(
-            network,
-            names,
-            tuple([vertex[:first] for vertex in vertices]),
-            tuple([vertex[first:] for vertex in vertices]),
-            signs,
-        )
+        return (*vertex[: self.first], *values, *[state[j] for j in layer.carried])
 
 
-def side(
-    vertices: list[Row], masks: list[int], values: list[int], new: list[tuple[Row, int]], bit: int
+def _side(
+    vertices: Sequence[Row],
+    masks: Sequence[int],
+    values: Sequence[int],
+    new: Sequence[tuple[Row, int]],
+    bit: int,
 ) -> tuple[list[Row], list[int]]:
     """The part of a cell where the values are not negative."""
-    kept, tight = [], []
-    for vertex, mask, value in zip(vertices, masks, values, strict=True):
-        if value >= 0:
-            kept.append(vertex)
-            tight.append(mask if value else mask | bit)
-    for vertex, mask in new:
-        kept.append(vertex)
-        tight.append(mask | bit)
-    return kept, tight
+    kept = [i for i, value in enumerate(values) if value >= 0]
+    return (
+        [vertices[i] for i in kept] + [vertex for vertex, _ in new],
+        [masks[i] if values[i] else masks[i] | bit for i in kept] + [m | bit for _, m in new],
+    )

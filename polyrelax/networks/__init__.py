@@ -12,6 +12,7 @@ from polyrelax.networks.expressions import (
     relu,
 )
 from polyrelax.networks.network import Activation, Network
+from polyrelax.networks.stages import Stages, split_in_stages
 
 __all__ = [
     "Activation",
@@ -21,10 +22,12 @@ __all__ = [
     "Network",
     "Neuron",
     "Output",
+    "Stages",
     "absolute",
     "clip",
     "inputs",
     "maximum",
     "minimum",
     "relu",
+    "split_in_stages",
 ]

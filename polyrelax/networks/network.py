@@ -388,7 +388,10 @@ class Network:
         raise AttributeError(f"a Network is immutable: {name!r} cannot be set")
 
     def __str__(self) -> str:
-        """Text that `Network.parse` reads back, given the inputs, as an equal network."""
+        """Text that `Network.parse` reads back, given the inputs, as an equal network.
+
+        That is true of texts of at most 9,999 characters; larger networks are kept as JSON.
+        """
         return printing.to_text(self)
 
     def __repr__(self) -> str:

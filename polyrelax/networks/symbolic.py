@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 def from_sympy(expressions: Any, inputs: Any) -> Network:
     """The network of SymPy expressions (use `Network.from_sympy`)."""
+    try:
+        return _from_sympy(expressions, inputs)
+    except RecursionError:
+        raise InvalidInput("Argument 'expressions': nested too deeply.") from None
+
+
+def _from_sympy(expressions: Any, inputs: Any) -> Network:
     import sympy
 
     if isinstance(expressions, sympy.MatrixBase):
@@ -37,10 +44,7 @@ def from_sympy(expressions: Any, inputs: Any) -> Network:
             inputs = [getattr(name, "name", name) for name in inputs]
         order = split_names(inputs, "inputs")
     translator = _Translator()
-    try:
-        forms = [translator.form(part) for part in parts]
-    except RecursionError:
-        raise InvalidInput("Argument 'expressions': nested too deeply.") from None
+    forms = [translator.form(part) for part in parts]
     return Network(*forms, inputs=order, neurons=translator.neurons)
 
 

@@ -268,7 +268,8 @@ class Polyhedron:
     @property
     def dimension(self) -> int:
         """The dimension of the affine hull; -1 for the empty set."""
-        return len(self.names) - len(self.description.equations)
+        found = self.description
+        return len(self.names) - len(found.equations) if found.rays else -1
 
     @cached_property
     def is_empty(self) -> bool:
@@ -283,6 +284,24 @@ class Polyhedron:
         """Whether the set has neither rays nor lines; the empty set is bounded."""
         rays, lines = self.description.rays, self.description.lines
         return not lines and all(ray[0] for ray in rays)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the set was made from inequalities and equations."""
+        return self._given_rows is not None
+
+    def require_bounded(self, argument: str = "domain") -> None:
+        """Do nothing if the set is bounded.
+
+        Raises:
+            Unbounded: naming the argument and a direction in which the set goes on for ever.
+        """
+        if not self.is_bounded:
+            direction = (*self.rays, *self.lines)[0]
+            raise Unbounded(
+                f"Argument {argument!r} must be bounded, not a set with the direction "
+                f"{format_point(direction)}."
+            )
 
     def contains(self, point: Sequence[Any] | Mapping[str, Any]) -> bool:
         """Whether a point, in the order of the variables or by their names, is in the set.

@@ -1,0 +1,45 @@
+"""Budgets: how long a computation may go on before it answers with what it has."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from typing import Any
+
+from polyrelax.errors import InvalidInput
+from polyrelax.rational.numbers import rational
+
+
+class Budget:
+    """A limit in seconds, in steps, or both; time is counted from when the budget was made.
+
+    Args:
+        seconds: a rational number of seconds; None for no limit.
+        steps: how many cells or nodes may be looked at; None for no limit.
+
+    Raises:
+        InvalidInput: when a limit is no number, or negative.
+    """
+
+    def __init__(self, seconds: Any = None, steps: Any = None) -> None:
+        self.seconds = None if seconds is None else rational(seconds, "seconds")
+        self.steps = steps
+        if self.seconds is not None and self.seconds < 0:
+            raise InvalidInput.argument("seconds", "at least 0", f"{seconds}")
+        if steps is not None and (not isinstance(steps, int) or steps < 0):
+            raise InvalidInput.argument("cells", "a number of cells, at least 0", f"{steps!r}")
+        self._start = time.monotonic_ns()
+
+    def spent(self, steps: int, share: Fraction = Fraction(1)) -> bool:
+        """Whether a share of the budget is used up, after so many steps."""
+        if self.steps is not None and steps > self.steps * share:
+            return True
+        if self.seconds is None:
+            return False
+        return time.monotonic_ns() - self._start > self.seconds * share * 10**9
+
+    def left(self) -> Fraction | None:
+        """The seconds that are left; None where there is no limit."""
+        if self.seconds is None:
+            return None
+        return max(self.seconds - Fraction(time.monotonic_ns() - self._start, 10**9), Fraction(0))
