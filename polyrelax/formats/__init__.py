@@ -7,10 +7,16 @@ from polyrelax.formats.networks import (
     network_to_json,
     save_network,
 )
-from polyrelax.formats.polyhedra import polyhedron_from_json, polyhedron_to_json
+from polyrelax.formats.polyhedra import (
+    load_polyhedron,
+    polyhedron_from_json,
+    polyhedron_to_json,
+    save_polyhedron,
+)
 
 __all__ = [
     "load_network",
+    "load_polyhedron",
     "network_from_json",
     "network_to_json",
     "polyhedron_from_json",
@@ -18,6 +24,7 @@ __all__ = [
     "read_ext",
     "read_ine",
     "save_network",
+    "save_polyhedron",
     "write_ext",
     "write_ine",
 ]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 from polyrelax.errors import InvalidInput, shorten
 from polyrelax.rational.numbers import MAX_DIGITS, format_rational, rational
+
+T = TypeVar("T")
 
 
 def parse(text: str | bytes, what: str) -> Any:
@@ -135,3 +139,22 @@ def kind(value: Any) -> str:
     """
     kinds = {dict: "an object", list: "a list", str: "a string", bool: "a truth value"}
     return "null" if value is None else kinds.get(type(value), "a number")
+
+
+def load(path: str | os.PathLike[str], read: Callable[[str], T]) -> T:
+    """What `read` makes of a file's text; an error names the file."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput(f"The file {str(path)!r} cannot be read: {problem}.") from None
+    try:
+        return read(text)
+    except InvalidInput as error:
+        raise InvalidInput(f"In the file {str(path)!r}: {error}") from None
+
+
+def save(document: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
+    """Write an object to a JSON file."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    Path(path).write_text(text + "\n", encoding="utf-8")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from polyrelax.errors import InvalidInput, shorten
-from polyrelax.formats.exact_json import document, list_of, number_text, object_of, terms_of
+from polyrelax.formats.exact_json import (
+    document,
+    list_of,
+    load,
+    number_text,
+    object_of,
+    save,
+    terms_of,
+)
 from polyrelax.networks import Input, Network, Neuron
 from polyrelax.networks.expressions import check_name
 from polyrelax.rational.affine import Affine
@@ -95,21 +101,12 @@ def load_network(path: str | os.PathLike[str]) -> Network:
     Raises:
         InvalidInput: if the file cannot be read, or is not as the schema says.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise InvalidInput(f"The file {str(path)!r} cannot be read: {problem}.") from None
-    try:
-        return network_from_json(text)
-    except InvalidInput as error:
-        raise InvalidInput(f"In the file {str(path)!r}: {error}") from None
+    return load(path, network_from_json)
 
 
 def save_network(network: Network, path: str | os.PathLike[str]) -> None:
     """Write the network to a JSON file, which `load_network` reads back as an equal network."""
-    text = json.dumps(network_to_json(network), indent=2, ensure_ascii=False)
-    Path(path).write_text(text + "\n", encoding="utf-8")
+    save(network_to_json(network), path)
 
 
 # A form as it was read: its coefficients by name, and its constant.

@@ -7,12 +7,21 @@ says that the sum of number * name is at most (or, among the equations, is equal
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from polyrelax.errors import InvalidInput
-from polyrelax.formats.exact_json import document, list_of, number_text, object_of, terms_of
+from polyrelax.formats.exact_json import (
+    document,
+    list_of,
+    load,
+    number_text,
+    object_of,
+    save,
+    terms_of,
+)
 from polyrelax.polyhedra.constraints import Constraint
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.numbers import rational
@@ -82,3 +91,17 @@ def polyhedron_from_json(source: Mapping[str, Any] | str | bytes) -> Polyhedron:
         return tuple(rows)
 
     return Polyhedron(tuple(names), rows=read("inequalities"), equations=read("equations"))
+
+
+def load_polyhedron(path: str | os.PathLike[str]) -> Polyhedron:
+    """The polyhedron in a JSON file.
+
+    Raises:
+        InvalidInput: if the file cannot be read, or is not as the format says.
+    """
+    return load(path, polyhedron_from_json)
+
+
+def save_polyhedron(polyhedron: Polyhedron, path: str | os.PathLike[str]) -> None:
+    """Write the polyhedron to a JSON file, which `load_polyhedron` reads back as an equal one."""
+    save(polyhedron_to_json(polyhedron), path)

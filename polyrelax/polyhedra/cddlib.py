@@ -6,21 +6,41 @@ filtered here before the call, and its answers are re-checked by the callers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 
-from polyrelax.errors import CheckFailed
+from polyrelax.errors import CheckFailed, Unsupported
 from polyrelax.polyhedra.lp import Infeasible, Optimal, Outcome, UnboundedAbove
 from polyrelax.rational import matrix
 from polyrelax.rational.rows import Row, integer_row
 
 
+@contextmanager
+def _digits_limited() -> Iterator[None]:
+    """Turns Python's refusal of long numbers, which pycddlib passes on as text, into our error."""
+    try:
+        yield
+    except ValueError as error:
+        if "int_max_str_digits" not in str(error):
+            raise
+        limit = sys.get_int_max_str_digits()
+        raise Unsupported(
+            f"pycddlib cannot be handed, or hand back, a number of more than {limit} digits."
+        ) from None
+
+
+@_digits_limited()
 def extreme_rays(
     rows: Sequence[Row], equations: Sequence[Row], width: int
 ) -> tuple[list[Row], list[Row]]:
     """The rays and lines of the cone {g : rows . g >= 0, equations . g == 0}, by cddlib.
 
     cddlib reads rows as b + A x >= 0; a cone is the case b = 0.
+
+    Raises:
+        Unsupported: for numbers of more digits than Python converts (4300, unless changed).
     """
     import cdd
     import cdd.gmp
@@ -48,6 +68,9 @@ def solve(rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> Outc
 
     cddlib's certificates of infeasibility leave out a multiplier, so only its optima are used:
     those of the problem itself, of the least violation, and of the steepest ray.
+
+    Raises:
+        Unsupported: for numbers of more digits than Python converts (4300, unless changed).
     """
     # An equation is two inequalities here, because cddlib reports its two sides separately.
     system = [*rows, *equations, *(tuple([-entry for entry in row]) for row in equations)]
@@ -66,6 +89,7 @@ def solve(rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> Outc
     return Optimal(best.value, best.point, *_joined(best.multipliers, len(rows)))
 
 
+@_digits_limited()
 def _optimum(rows: Sequence[Row], objective: Row) -> Optimal:
     """cddlib's answer to a program that is known to have an optimum."""
     import cdd

@@ -121,7 +121,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell by those of its rows that cut the region, and by its generators."""
+    """A cell that may overlap a piece: those of its rows that cut the piece, and its generators."""
 
     rows: tuple[Row, ...]
     rays: tuple[Row, ...]
@@ -132,6 +132,28 @@ class _Cell:
         return any(sign * dot(row, ray) > 0 for ray in self.rays) or any(
             dot(row, line) for line in self.lines
         )
+
+    def within(self, piece: Piece) -> _Cell | None:
+        """The cell as a smaller piece sees it; None if a row shows that they do not overlap."""
+        rows = []
+        for row in self.rows:
+            if not any(dot(row, line) for line in piece.lines):
+                values = [dot(row, ray) for ray in piece.rays]
+                if min(values) >= 0:
+                    continue
+                if max(values) <= 0:
+                    return None
+            rows.append(row)
+        return _Cell(tuple(rows), self.rays, self.lines)
+
+    def overlaps(self, piece: Piece) -> bool:
+        """Whether the intersection has the dimension of the piece."""
+        for row in self.rows:
+            _, above = piece.split(row)
+            if above is None:
+                return False
+            piece = above
+        return True
 
 
 class Remainder:
@@ -160,9 +182,8 @@ class Remainder:
         Raises:
             Undecided: when more than `limit` pieces would be looked at; `partial` is a `Progress`.
         """
-        cone = self.region.description
-        near = [found for cell in self._cells if (found := self._met(cell.description)) is not None]
-        stack = [(Piece.of(cone), near)]
+        start = Piece.of(self.region.description)
+        stack = [(start, list(self._solid()))]
         while stack:
             if self.checked == self.limit:
                 raise Undecided(
@@ -171,7 +192,8 @@ class Remainder:
                 )
             piece, near = stack.pop()
             self.checked += 1
-            chosen = self._overlapping(piece, near)
+            near = [met for cell in near if (met := cell.within(piece)) is not None]
+            chosen = _overlapping(piece, near)
             if chosen is None:
                 yield piece
                 continue
@@ -208,45 +230,26 @@ class Remainder:
         """Whether a cell contains the point, given homogeneously."""
         return any(holds(cell, point) for cell in self._cells)
 
-    def _met(self, cell: DoubleDescription) -> _Cell | None:
-        """What of the cell restricts the region; None where it has no interior in it."""
-        rays, lines = self.region.description.rays, self.region.description.lines
-        if any(dot(equation, g) for equation in cell.equations for g in (*rays, *lines)):
-            return None
-        rows = []
-        for row in cell.rows:
-            if not any(dot(row, line) for line in lines):
-                values = [dot(row, ray) for ray in rays]
-                if min(values) >= 0:
-                    continue
-                if max(values) <= 0:
-                    return None
-            rows.append(row)
-        found = _Cell(tuple(rows), cell.rays, cell.lines)
-        facets = self.region.description.rows
-        return found if all(found.reaches(row, 1) for row in facets) else None
-
-    @staticmethod
-    def _overlapping(piece: Piece, near: Sequence[_Cell]) -> _Cell | None:
-        """A cell whose intersection with the piece has interior; one around its centre if any."""
-        center = piece.inside()
-        for cell in near:
-            if all(dot(row, center) > 0 for row in cell.rows):
-                return cell
-        for cell in near:
-            if _overlap(piece, cell):
-                return cell
-        return None
+    def _solid(self) -> Iterator[_Cell]:
+        """The cells that may overlap the region: they lie in no hyperplane that cuts it."""
+        region = self.region.description
+        generators = (*region.rays, *region.lines)
+        for cell in self._cells:
+            cone = cell.description
+            if not any(dot(equation, g) for equation in cone.equations for g in generators):
+                found = _Cell(cone.rows, cone.rays, cone.lines)
+                if all(found.reaches(row, 1) for row in region.rows):
+                    yield found
 
 
-def _overlap(piece: Piece, cell: _Cell) -> bool:
-    """Whether the intersection has the dimension of the piece."""
-    for row in cell.rows:
-        _, above = piece.split(row)
-        if above is None:
-            return False
-        piece = above
-    return True
+def _overlapping(piece: Piece, near: Sequence[_Cell]) -> _Cell | None:
+    """A cell that overlaps the piece and cuts it into few parts; one around its centre if any."""
+    center = piece.inside()
+    simplest = sorted(near, key=lambda cell: len(cell.rows))
+    for cell in simplest:
+        if all(dot(row, center) > 0 for row in cell.rows):
+            return cell
+    return next((cell for cell in simplest if cell.overlaps(piece)), None)
 
 
 def holds(cell: Polyhedron, point: Row) -> bool:

@@ -88,6 +88,15 @@ def check(
     def at(row: Sequence[int], start: int, values: Sequence[Fraction]) -> Fraction:
         return sum((a * v for a, v in zip(row[1:], values, strict=True)), Fraction(row[0] * start))
 
+    n = len(objective) - 1
+    if isinstance(outcome, UnboundedAbove):
+        fits = len(outcome.point) == len(outcome.ray) == n
+    else:
+        given = (len(outcome.multipliers), len(outcome.equation_multipliers))
+        fits = given == (len(rows), len(equations))
+        fits = fits and (isinstance(outcome, Infeasible) or len(outcome.point) == n)
+    if not fits:
+        raise CheckFailed("Linear programming: the outcome is not of the problem's size.")
     if isinstance(outcome, Optimal | UnboundedAbove):
         feasible = all(at(row, 1, outcome.point) >= 0 for row in rows) and not any(
             at(row, 1, outcome.point) for row in equations

@@ -115,6 +115,7 @@ def compare(
     Raises:
         InvalidInput: for an unknown method.
         EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
+        Undecided: when it is interrupted; `partial` is the comparison so far.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> net = Network.parse("c = relu(x1 - x2); d = relu(x2); c + d")
@@ -127,14 +128,22 @@ def compare(
     for name in dict.fromkeys(methods):
         start = time.monotonic_ns()
         bounds, unsupported, undecided = None, None, False
+        interrupted: KeyboardInterrupt | None = None
         try:
             bounds = method(name).relax(network, domain, seconds=seconds).bounds()
         except Unsupported as error:
             unsupported = str(error)
         except Undecided as error:
             bounds, undecided = error.partial, True
+            interrupted = error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else None
+        except KeyboardInterrupt as error:
+            interrupted = error
         took = (time.monotonic_ns() - start) // 10**6
-        rows.append(Row(name, bounds, unsupported, undecided, took))
+        if bounds is not None or unsupported is not None:
+            rows.append(Row(name, bounds, unsupported, undecided, took))
+        if interrupted is not None:
+            partial = Comparison(network, domain, tuple(rows))
+            raise Undecided(f"The comparison was interrupted at {name}.", partial) from interrupted
     return Comparison(network, domain, tuple(rows))
 
 

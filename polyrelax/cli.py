@@ -1,0 +1,246 @@
+"""The command line, thin: arguments in, the library's answers out.
+
+Exit codes: 0 an answer was printed (whatever the verdicts, and also when a budget ended it:
+"undecided" then says so); 2 bad input or an unknown name; 3 well posed, but not supported here;
+130 interrupted, with what was found so far printed; 70 a fault of polyrelax itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import polyrelax
+from polyrelax.errors import CheckFailed, InvalidInput, PolyrelaxError, Undecided, Unsupported
+
+DEFAULT_SECONDS = "60"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _complain("interrupted before anything was found.", 130)
+    except BrokenPipeError:
+        # The reader has gone; without this, Python would complain once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Unsupported as error:
+        return _complain(error, 3)
+    except CheckFailed as error:
+        return _complain(f"a result failed its re-check; please report this: {error}", 70)
+    except PolyrelaxError as error:
+        return _complain(error, 2)
+    except Exception as error:  # the last resort: a user never sees a traceback
+        if os.environ.get("POLYRELAX_TRACEBACK"):
+            raise
+        return _complain(
+            f"internal error, please report it (POLYRELAX_TRACEBACK=1 shows where): "
+            f"{type(error).__name__}: {error}",
+            70,
+        )
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="polyrelax",
+        description="An exact laboratory for convex relaxations of ReLU networks.",
+        epilog="Exit codes: 0 answered, 2 bad input, 3 not supported, 130 interrupted, 70 a fault.",
+    )
+    parser.add_argument("--version", action="version", version=polyrelax.__version__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    referee = commands.add_parser("referee", help="judge the papers' claims, with witnesses")
+    referee.add_argument(
+        "ids", nargs="*", metavar="ID", help="claims or whole papers, such as mao2024.theorem-2"
+    )
+    _common(referee, budget="for each claim")
+    referee.set_defaults(run=_referee)
+
+    compare = commands.add_parser("compare", help="every method's bounds, side by side")
+    _network(compare)
+    compare.add_argument(
+        "--methods", metavar="LIST", help="separated by commas, such as exact,ibp,mo:inf"
+    )
+    _common(compare, budget="for each method")
+    compare.set_defaults(run=_compare)
+
+    image = commands.add_parser("image", help="the exact image, its hull, and whether it is convex")
+    _network(image)
+    _common(image, budget="for the image")
+    image.set_defaults(run=_image)
+    return parser
+
+
+def _network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "net",
+        metavar="NET",
+        help="an expression such as 'c = relu(x1 - x2); c + x2', or a JSON file",
+    )
+    parser.add_argument(
+        "--domain",
+        required=True,
+        metavar="TEXT",
+        help="comparisons such as '0 <= x1 <= 1, x1 + x2 <= 3/2', or a JSON file",
+    )
+
+
+def _common(parser: argparse.ArgumentParser, budget: str) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument(
+        "--budget",
+        metavar="SECONDS",
+        default=DEFAULT_SECONDS,
+        help=f"time {budget}; what is not known then is undecided (default: {DEFAULT_SECONDS})",
+    )
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from polyrelax.relaxations import compare
+    from polyrelax.relaxations.methods import DEFAULT
+
+    network, domain = _read(options)
+    names = DEFAULT if options.methods is None else options.methods.split(",")
+    methods = [name.strip() for name in names]
+    code = 0
+    with _working("comparing"):
+        try:
+            found = compare(network, domain, methods, seconds=_seconds(options))
+        except Undecided as error:
+            found, code = error.partial, 130
+    _show(found.to_json() if options.json else found)
+    return code
+
+
+def _image(options: argparse.Namespace) -> int:
+    from polyrelax.exact import image
+
+    network, domain = _read(options)
+    notes: dict[str, Any] = {}
+    with _working("finding the image"):
+        try:
+            found = image(network, domain, seconds=_seconds(options))
+        except Undecided as error:
+            found, notes = error.partial.found, {"undecided": True, "why": str(error)}
+            notes["inside"] = _vertices(error.partial.box)
+            notes["code"] = 130 if isinstance(error.__cause__, KeyboardInterrupt) else 0
+        convexity = None if notes or found.is_empty else found.is_convex()
+    code: int = notes.pop("code", 0)
+    if options.json:
+        witness = None if convexity is None else convexity.witness
+        _show(
+            {
+                "cells": [{"vertices": _vertices(cell)} for cell in found.cells],
+                "hull": {"vertices": _vertices(found.hull)},
+                "convex": None if convexity is None else convexity.convex,
+                "witness": None if witness is None else witness.to_json(),
+                **notes,
+            }
+        )
+        return code
+    count = len(found.cells)
+    print(f"image: {count} polytope{'s' if count != 1 else ''} in ({', '.join(found.names)})")
+    for cell in found.cells:
+        print(f"  {_points(cell)}")
+    print(f"hull: {_points(found.hull)}")
+    print(f"convex: {notes.get('why', 'undecided') if convexity is None else convexity}")
+    return code
+
+
+def _referee(options: argparse.Namespace) -> int:
+    raise Unsupported("referee is not built yet.")
+
+
+# -- input and output ----------------------------------------------------------------------------
+
+
+def _read(options: argparse.Namespace) -> tuple[Any, Any]:
+    """The network and the domain; the network's inputs in the order of the domain's variables."""
+    from polyrelax.formats import load_network, load_polyhedron
+    from polyrelax.networks import Network
+    from polyrelax.polyhedra import polytope
+
+    def domain() -> Any:
+        return load_polyhedron(text) if _is_file(text) else polytope(text)
+
+    def network() -> Any:
+        return load_network(net) if _is_file(net) else Network.parse(net, found.names)
+
+    net, text = options.net, options.domain
+    found = _named("--domain", domain)
+    return _named("NET", network), found
+
+
+def _named(argument: str, read: Callable[[], Any]) -> Any:
+    """What `read` reads; its errors name the argument of the command line."""
+    try:
+        return read()
+    except InvalidInput as error:
+        raise InvalidInput(str(error).replace("Argument 'text'", argument, 1)) from None
+
+
+def _is_file(text: str) -> bool:
+    return text.endswith(".json")
+
+
+def _seconds(options: argparse.Namespace) -> Any:
+    from polyrelax.rational import rational
+
+    seconds = rational(options.budget, "--budget")
+    if seconds < 0:
+        raise InvalidInput.argument("--budget", "at least 0 seconds", options.budget)
+    return seconds
+
+
+def _vertices(polyhedron: Any) -> list[list[str]]:
+    from polyrelax.rational import format_rational
+
+    return [[format_rational(entry) for entry in vertex] for vertex in polyhedron.vertices]
+
+
+def _points(polyhedron: Any) -> str:
+    return " ".join("(" + ", ".join(vertex) + ")" for vertex in _vertices(polyhedron))
+
+
+def _show(answer: Any) -> None:
+    """A dictionary as JSON, anything else as rich prints it."""
+    if isinstance(answer, dict):
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(answer)
+
+
+def _working(what: str) -> Any:
+    """A sign of life on a terminal's standard error while something takes its time."""
+    from contextlib import nullcontext
+
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"{what} ...")
+
+
+def _complain(problem: object, code: int) -> int:
+    sentence = " ".join(str(problem).split())
+    print(f"polyrelax: {sentence}", file=sys.stderr)
+    return code
