@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from polyrelax.rational import Affine as Affine
     from polyrelax.rational import Interval as Interval
     from polyrelax.rational import from_float as from_float
-    from polyrelax.rational import rational as rational
     from polyrelax.relaxations import Comparison as Comparison
     from polyrelax.relaxations import Exact as Exact
     from polyrelax.relaxations import IntervalPropagation as IntervalPropagation
@@ -54,7 +53,7 @@ _ROOMS = {
     "exact": "cells image range stability",
     "networks": "Network absolute clip inputs maximum minimum relu",
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
-    "rational": "Affine Interval from_float rational",
+    "rational": "Affine Interval from_float",
     "relaxations": "Comparison Exact IntervalPropagation OutputHull compare method",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -55,7 +55,8 @@ def extreme_rays(
         array, rep_type=cdd.RepType.INEQUALITY, lin_set=range(len(equations))
     )
     answer = cdd.gmp.copy_generators(cdd.gmp.polyhedron_from_matrix(table))
-    rays, lines = [], []
+    rays: list[Row] = []
+    lines: list[Row] = []
     for index, generator in enumerate(answer.array):
         direction = integer_row(generator[1:])
         if any(direction):  # the apex of a pointed cone is no ray

@@ -123,11 +123,8 @@ class FourierMotzkin:
             raise InvalidInput.argument("columns", f"from 1 to {width - 1}", f"{left}")
         nodes = [Derived(tuple(row), ((index, 1),), 1) for index, row in enumerate(given)]
         inequalities, equalities, left = _substituted(nodes[: len(rows)], nodes[len(rows) :], left)
-        lost = next((e for e in equalities if e.row[0] and not any(e.row[1:])), None)
-        if lost is not None:
-            sign = -1 if lost.row[0] > 0 else 1
-            contradiction: Derived | None = lost.combined(sign, lost, 0)
-        else:
+        equalities, contradiction = _independent(equalities)
+        if contradiction is None:
             inequalities, contradiction = _tightest(inequalities)
         if contradiction is None:
             inequalities = self._run(inequalities, left)
@@ -281,9 +278,25 @@ def _substituted(
             return node.combined(abs(chosen.row[column]), chosen, -sign * value) if value else node
 
         equations = [replaced(e) for e in equations if e is not chosen]
-        equations = [e for e in equations if any(e.row)]
         inequalities = [replaced(node) for node in inequalities]
     return inequalities, equations, left
+
+
+def _independent(equations: list[Derived]) -> tuple[list[Derived], Derived | None]:
+    """A basis of the equations; or a row 0 >= 1 if they contradict one another."""
+    basis: list[tuple[Derived, int]] = []
+    for node in equations:
+        for other, pivot in basis:
+            value = node.row[pivot]
+            if value:
+                sign = 1 if other.row[pivot] > 0 else -1
+                node = node.combined(abs(other.row[pivot]), other, -sign * value)
+        position = next((i for i, entry in enumerate(node.row) if i and entry), None)
+        if position is not None:
+            basis.append((node, position))
+        elif any(node.row):
+            return [], node.combined(-1 if node.row[0] > 0 else 1, node, 0)
+    return [node for node, _ in basis], None
 
 
 def _tightest(nodes: list[Derived]) -> tuple[list[Derived], Derived | None]:

@@ -101,7 +101,7 @@ print("alive")
 
 
 def test_numbers_too_long_for_pycddlib():
-    """pycddlib passes numbers on as text, which Python refuses beyond 4300 digits: a clear error."""
+    """pycddlib passes numbers on as text, where Python stops at 4300 digits: a clear error."""
     rows = [(10**5000, 1), (1, -1)]
     with pytest.raises(Unsupported, match="more than 4300 digits"):
         cddlib.extreme_rays(rows, [], 2)
