@@ -252,14 +252,14 @@ def hull_by_ppl(net, domain):
         )
     hull = ppl.C_Polyhedron(generators)
     for layer in stages.maps:
-        form = linear_expression_reader(ppl, layer.inputs)
-        before, after = len(layer.inputs), len(layer.outputs)
+        after = len(layer.outputs)
+        form = linear_expression_reader(ppl, layer.inputs, after)
         pieces = None
         for pattern in itertools.product((True, False), repeat=len(layer.neurons)):
-            piece = ppl.C_Polyhedron(hull)
-            piece.add_space_dimensions_and_embed(after)
+            piece = ppl.C_Polyhedron(after, "universe")
+            piece.concatenate_assign(hull)
             for i, output in enumerate(layer.outputs):
-                y = ppl.Variable(before + i)
+                y = ppl.Variable(i)
                 if i >= len(layer.neurons):
                     expression, scale = form(output)
                     piece.add_constraint(scale * y == expression)
@@ -267,7 +267,7 @@ def hull_by_ppl(net, domain):
                 expression, scale = form(layer.neurons[i].pre)
                 piece.add_constraint(expression >= 0 if pattern[i] else expression <= 0)
                 piece.add_constraint(scale * y == expression if pattern[i] else y == 0)
-            piece.remove_space_dimensions(ppl.Variables_Set(0, before - 1))
+            piece.remove_higher_space_dimensions(after)
             if pieces is None:
                 pieces = piece
             else:
@@ -279,14 +279,14 @@ def hull_by_ppl(net, domain):
     }
 
 
-def linear_expression_reader(ppl, names):
+def linear_expression_reader(ppl, names, first):
     """What turns an affine form over inputs into an integer expression of PPL and its scale."""
 
     def read(form):
         row = form.row(map(Input, names))
         scale = lcm(*(value.denominator for value in row))
         constant, *factors = (int(scale * value) for value in row)
-        terms = (a * ppl.Variable(i) for i, a in enumerate(factors))
+        terms = (a * ppl.Variable(first + i) for i, a in enumerate(factors))
         return sum(terms, ppl.Linear_Expression()) + constant, scale
 
     return read
