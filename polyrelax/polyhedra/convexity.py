@@ -99,7 +99,7 @@ def decide(cells: Sequence[Polyhedron], hull: Polyhedron, limit: int = MAX_PIECE
     if len(cells) == 1:
         return Convexity(True, hull, None, "one cell contains all others")
     sight = _Sight(cells)
-    witness = _between_vertices(sight, cells, hull)
+    witness = _between_corners(sight, [hull]) or _between_corners(sight, cells)
     if witness is None:
         remainder = Remainder(hull, cells, limit)
         piece = next(remainder.pieces(), None)
@@ -109,7 +109,10 @@ def decide(cells: Sequence[Polyhedron], hull: Polyhedron, limit: int = MAX_PIECE
             return Convexity(
                 True, hull, None, f"every point of the hull is covered: {pieces} checked"
             )
-        witness = _unfold(sight, cells, hull, primitive(remainder.point(piece)))
+        hole = piece.polyhedron(hull.names)
+        witness = _between_corners(sight, [hole])
+        if witness is None:
+            witness = _unfold(sight, cells, (hole, hull), primitive(remainder.point(piece)))
     _check(witness, cells)
     return Convexity(False, hull, witness, f"{witness!r} and is not in the union")
 
@@ -200,26 +203,27 @@ class _Sight:
         return min(found, key=_effort, default=None)
 
 
-def _between_vertices(
-    sight: _Sight, cells: Sequence[Polyhedron], hull: Polyhedron
-) -> Witness | None:
-    """A witness whose ends are vertices, if there is one among the simplest of them."""
-    for points in (_corners(hull, 1), (p for cell in cells for p in _corners(cell, 1))):
-        simplest = map(sight.place, sorted(set(points), key=_size))
-        places = list(islice(filter(sight.contains, simplest), _PLACES))
-        witness = sight.witness(combinations(places, 2))
-        if witness is not None:
-            return witness
-    return None
+def _between_corners(sight: _Sight, regions: Sequence[Polyhedron]) -> Witness | None:
+    """A witness whose ends are vertices of these regions, if the simplest of them show one."""
+    corners = sorted({corner for region in regions for corner in _corners(region, 1)}, key=_size)
+    places = islice(filter(sight.contains, map(sight.place, corners)), _PLACES)
+    return sight.witness(combinations(places, 2))
 
 
-def _unfold(sight: _Sight, cells: Sequence[Polyhedron], hull: Polyhedron, outside: Row) -> Witness:
-    """A witness from a point outside the union, in the relative interior of its convex hull."""
-    bounded, reach = hull, 1
-    while not bounded.is_bounded or not holds(bounded, outside):
+def _unfold(
+    sight: _Sight, cells: Sequence[Polyhedron], around: Sequence[Polyhedron], outside: Row
+) -> Witness:
+    """A witness from a point outside the union, in the relative interior of its convex hull.
+
+    Those of the polyhedra `around` the point that are polytopes with all vertices in the union are
+    good to combine it from, the smallest one first.
+    """
+    bounded = next((known for known in around if _is_spanned(sight, known)), None)
+    reach = 1
+    while bounded is None or not holds(bounded, outside):
         # The union is the limit of bounded ones: its cells, cut off ever farther away.
         corners = {corner for cell in cells for corner in _corners(cell, reach)}
-        bounded = Polyhedron(hull.names, rays=tuple(sorted(corners)))
+        bounded = Polyhedron(cells[0].names, rays=tuple(sorted(corners)))
         reach *= 2
     total = [Fraction(0)] * len(outside)
     last = None
@@ -232,6 +236,12 @@ def _unfold(sight: _Sight, cells: Sequence[Polyhedron], hull: Polyhedron, outsid
                 return witness
         last = here
     raise CheckFailed("A convex combination that leaves the union does not leave it anywhere.")
+
+
+def _is_spanned(sight: _Sight, polyhedron: Polyhedron) -> bool:
+    """Whether it is the convex hull of finitely many points of the union."""
+    vertices = map(sight.place, polyhedron.description.rays)
+    return polyhedron.is_bounded and all(map(sight.contains, vertices))
 
 
 def _nearby(

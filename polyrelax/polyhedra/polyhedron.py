@@ -112,7 +112,7 @@ class Polyhedron:
         """
         C, d = equations if equations is not None else ([], [])
         size = len(A[0]) if len(A) else len(C[0]) if len(C) else None
-        known = check_names(names, size) if size is not None else check_names(names, len(names or ()))
+        known = _listed(names or ()) if size is None else check_names(names, size)
         return cls(
             known,
             rows=_rows(A, b, len(known), "A", "b"),
@@ -141,7 +141,7 @@ class Polyhedron:
         sizes = {len(vector) for group in given for vector in group}
         if not given[0] and sizes:
             raise InvalidInput.argument("points", "non-empty where there are rays or lines", "empty")
-        known = check_names(names, sizes.pop() if sizes else len(names or ()))
+        known = check_names(names, sizes.pop()) if sizes else _listed(names or ())
         size = len(known)
         vertices = [homogeneous(rationals(p, "points", size)) for p in given[0]]
         directions = [

@@ -167,7 +167,7 @@ def test_farkas_proof_of_emptiness():
 
 @pytest.mark.parametrize("equations", [[(2, 0)], [(-2, 0)], [(0, 1), (-3, 1)], [(3, 1), (0, 1)]])
 def test_contradicting_equations_have_a_proof(equations):
-    """0 == 2, however it comes about, is turned into 0 >= 1, with a multiplier of whichever sign it takes."""
+    """0 == 2, however it comes about, is turned into 0 >= 1, by multipliers of any sign."""
     assert FourierMotzkin().eliminate([(0, 1)], equations, []).is_infeasible
     found = FourierMotzkin().eliminate([(0, 1)], equations, [1])
     assert found.is_infeasible

@@ -1,0 +1,21 @@
+"""Claims, verdicts, findings and their re-checks; the ledger of all claims, and how it is shown."""
+
+from polyrelax.claims.claim import Claim, Finding, Paper, Witness, domain_text
+from polyrelax.claims.inquiry import Inquiry
+from polyrelax.claims.ledger import Docket, Ledger, Result, judge, judge_all
+from polyrelax.claims.verdict import Verdict
+
+__all__ = [
+    "Claim",
+    "Docket",
+    "Finding",
+    "Inquiry",
+    "Ledger",
+    "Paper",
+    "Result",
+    "Verdict",
+    "Witness",
+    "domain_text",
+    "judge",
+    "judge_all",
+]

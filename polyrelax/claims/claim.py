@@ -1,0 +1,174 @@
+"""What a claim of a paper is, and what a computation finds about it: verdict, witness, reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from polyrelax.claims.inquiry import Inquiry
+from polyrelax.claims.verdict import Verdict
+from polyrelax.errors import InvalidInput
+from polyrelax.networks import Network
+from polyrelax.polyhedra.polyhedron import Polyhedron, polytope
+from polyrelax.rational.numbers import format_rational
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What a person can check by hand: a network on a domain, what is true there, what is claimed.
+
+    Attributes:
+        net, domain: text, as `polyrelax compare` accepts it.
+        exact, relaxed: bounds ({"lower", "upper"}) or sets ({"cells"} or {"vertices"}), as the
+            contracts of `--json` have them: what is true, and what the claim says it is.
+        points: named points, values and inputs, all as strings in lowest terms.
+    """
+
+    net: str
+    domain: str
+    exact: Any
+    relaxed: Any
+    points: Mapping[str, Any]
+
+    def parsed(self) -> tuple[Network, Polyhedron]:
+        """The network and the domain that the two texts describe."""
+        domain = polytope(self.domain)
+        return Network.parse(self.net, domain.names), domain
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the contract of `referee --json`."""
+        return {
+            "net": self.net,
+            "domain": self.domain,
+            "exact": self.exact,
+            "relaxed": self.relaxed,
+            "points": dict(self.points),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the computation of a claim found.
+
+    Attributes:
+        verdict: what it says of the claim.
+        summary: one line.
+        paragraphs: the explanation; all numbers in it are computed.
+        witness: for a refutation, where it shows.
+    """
+
+    verdict: Verdict
+    summary: str
+    paragraphs: Sequence[str] = ()
+    witness: Witness | None = None
+
+
+Decision = Callable[[Inquiry], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a paper that can be decided under a named reading.
+
+    Attributes:
+        id: `<paper>.<item>[.<part>]`; readings other than A1 end in `@A2`, `@A3`.
+        statement: the sentence, shortly restated.
+        source: where it stands in the paper.
+        decide: the computation that decides it.
+        reading: the reading under which it is decided.
+        wrong_step: where the paper's proof first goes wrong, if it does.
+        instead: what is true instead.
+        rests_on: ids of the claims that the paper's argument for this one uses.
+    """
+
+    id: str
+    statement: str
+    source: str
+    decide: Decision
+    reading: str = "A1"
+    wrong_step: str = ""
+    instead: str = ""
+    rests_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper's claims in its order; its module adds them, one decorated function each.
+
+    Args:
+        key: the first part of the claims' ids.
+        title: how the paper is cited.
+
+    >>> paper = Paper("demo2024", "A demonstration")
+    >>> @paper.claim("lemma-1", "One is one.", "Lemma 1")
+    ... def lemma_1(inquiry):
+    ...     return Finding(Verdict.PROVED, "1 = 1")
+    >>> [claim.id for claim in paper.claims], lemma_1(Inquiry()).summary
+    (['demo2024.lemma-1'], '1 = 1')
+    """
+
+    key: str
+    title: str
+    claims: list[Claim] = field(default_factory=list)
+
+    def claim(
+        self,
+        item: str,
+        statement: str,
+        place: str,
+        *,
+        reading: str = "A1",
+        wrong_step: str = "",
+        instead: str = "",
+        rests_on: Sequence[str] = (),
+    ) -> Callable[[Decision], Decision]:
+        """Add the decorated function to the paper, as the decision of a claim.
+
+        Args:
+            item: the id without the paper's key, such as "lemma-3.proof-range".
+            statement, reading, wrong_step, instead: as in `Claim`.
+            place: where it stands in the paper, such as "Lemma 3 (section 5)".
+            rests_on: ids of other claims.
+
+        Raises:
+            InvalidInput: when the item is no name of this shape.
+        """
+        if not _NAME.fullmatch(item):
+            raise InvalidInput.argument("item", "lower-case words such as 'lemma-3.part'", item)
+        suffix = "" if reading == "A1" else f"@{reading}"
+
+        def add(decide: Decision) -> Decision:
+            claim = Claim(
+                id=f"{self.key}.{item}{suffix}",
+                statement=statement,
+                source=f"{self.key}, {place}",
+                decide=decide,
+                reading=reading,
+                wrong_step=wrong_step,
+                instead=instead,
+                rests_on=tuple(rests_on),
+            )
+            self.claims.append(claim)
+            return decide
+
+        return add
+
+
+def domain_text(domain: Polyhedron) -> str:
+    """A bounded polyhedron as text that parses back, its variables in order.
+
+    >>> domain_text(polytope("x2 - x1 <= 0, 0 <= x1 <= 1, x2 >= 0", "x1 x2"))
+    '0 <= x1 <= 1, 0 <= x2 <= 1, -x1 + x2 <= 0'
+    """
+    parts = []
+    for name in domain.names:
+        low, high = map(format_rational, domain.bounds(name))
+        parts.append(f"{name} == {low}" if low == high else f"{low} <= {name} <= {high}")
+    for constraint in (*domain.equations, *domain.inequalities):
+        if sum(1 for coefficient in constraint.row[1:] if coefficient) > 1:
+            parts.append(repr(constraint))
+    return ", ".join(parts)
