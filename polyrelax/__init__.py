@@ -38,11 +38,17 @@ if TYPE_CHECKING:
     from polyrelax.rational import Interval as Interval
     from polyrelax.rational import from_float as from_float
     from polyrelax.relaxations import Comparison as Comparison
+    from polyrelax.relaxations import CrossLayer as CrossLayer
+    from polyrelax.relaxations import DeepPoly as DeepPoly
     from polyrelax.relaxations import Exact as Exact
     from polyrelax.relaxations import IntervalPropagation as IntervalPropagation
+    from polyrelax.relaxations import KReLU as KReLU
+    from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
+    from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import compare as compare
     from polyrelax.relaxations import method as method
+    from polyrelax.relaxations import trace as trace
 
 __version__ = "0.1.0"
 
@@ -54,7 +60,10 @@ _ROOMS = {
     "networks": "Network absolute clip inputs maximum minimum relu",
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
     "rational": "Affine Interval from_float",
-    "relaxations": "Comparison Exact IntervalPropagation OutputHull compare method",
+    "relaxations": (
+        "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
+        "Triangle compare method trace"
+    ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -73,10 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="every method's bounds, side by side")
     _network(compare)
     compare.add_argument(
-        "--methods", metavar="LIST", help="separated by commas, such as exact,ibp,mo:inf"
+        "--methods", metavar="LIST", help="separated by commas, such as exact,triangle,m:1"
     )
     _common(compare, budget="for each method")
     compare.set_defaults(run=_compare)
+
+    trace = commands.add_parser("trace", help="one method layer by layer, beside the truth")
+    _network(trace)
+    trace.add_argument("--method", default="mo:inf", metavar="METHOD", help="default: mo:inf")
+    _common(trace, budget="for the trace")
+    trace.set_defaults(run=_trace)
 
     image = commands.add_parser("image", help="the exact image, its hull, and whether it is convex")
     _network(image)
@@ -127,6 +133,16 @@ def _compare(options: argparse.Namespace) -> int:
             found, code = error.partial, 130
     _show(found.to_json() if options.json else found)
     return code
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from polyrelax.relaxations import trace
+
+    network, domain = _read(options)
+    with _working("tracing"):
+        found = trace(network, domain, options.method, seconds=_seconds(options))
+    _show(found.to_json() if options.json else found)
+    return 0
 
 
 def _image(options: argparse.Namespace) -> int:
@@ -226,7 +242,8 @@ def _show(answer: Any) -> None:
         return
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=True).print(answer)
+    # A plain repr is printed as it is: rich would read square brackets as markup.
+    Console(highlight=False, soft_wrap=True).print(answer, markup=hasattr(answer, "__rich__"))
 
 
 def _working(what: str) -> Any:

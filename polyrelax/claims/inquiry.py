@@ -42,7 +42,7 @@ class Inquiry:
             Undecided: when the budget is spent; call this before each piece of the work.
         """
         if self._budget.spent(0):
-            raise Undecided(f"The budget ran out after {self.tally}.")
+            raise Undecided(f"The budget ran out; looked at so far: {self.tally}.")
         self.counts[things] += 1
         if self._watch is not None:
             self._watch(self.counts)
@@ -55,7 +55,7 @@ class Inquiry:
     @property
     def tally(self) -> str:
         """The counts in words."""
-        return ", ".join(map(plural, self.counts, self.counts.values())) or "nothing was looked at"
+        return ", ".join(map(plural, self.counts, self.counts.values())) or "nothing"
 
 
 def plural(things: str, number: int) -> str:

@@ -6,7 +6,7 @@ import time
 from fractions import Fraction
 from typing import Any
 
-from polyrelax.errors import InvalidInput
+from polyrelax.errors import InvalidInput, Undecided
 from polyrelax.rational.numbers import rational
 
 
@@ -37,6 +37,15 @@ class Budget:
         if self.seconds is None:
             return False
         return time.monotonic_ns() - self._start > self.seconds * share * 10**9
+
+    def require(self, steps: int, what: str) -> None:
+        """Do nothing while the budget lasts.
+
+        Raises:
+            Undecided: naming what the budget ran out in; without a partial answer.
+        """
+        if self.spent(steps):
+            raise Undecided(f"The budget ran out in {what}.")
 
     def left(self) -> Fraction | None:
         """The seconds that are left; None where there is no limit."""

@@ -10,6 +10,7 @@ from polyrelax.errors import CheckFailed, InvalidInput, Undecided, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells as linear_cells
 from polyrelax.exact.cells import prepared
+from polyrelax.exact.intervals import NodeIntervals
 from polyrelax.exact.maximum import Maximization
 from polyrelax.exact.regions import Region, RowRegion, VertexRegion
 from polyrelax.networks import Network
@@ -259,12 +260,7 @@ def _range(
 def _stopped(
     network: Network, domain: Polyhedron, found: list[Polyhedron], reason: str
 ) -> Undecided:
-    ends = []
-    for output in network.outputs:
-        try:
-            ends.append(range_of(Network(output, inputs=network.inputs), domain, cells=0))
-        except Undecided as error:
-            ends.append(error.partial)
+    ends = NodeIntervals.of(network, domain).bounds(network)
     box = Polyhedron.box([e.lower for e in ends], [e.upper for e in ends], network.output_names)
     partial = PartialImage(Union(found, names=network.output_names), box)
     return Undecided(f"{reason} after {len(found)} cells of the image.", partial)

@@ -7,6 +7,7 @@ file is (1, x1, ..., xn) for a point, or (0, r1, ..., rn) for a ray. The rows li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -16,6 +17,8 @@ from polyrelax.polyhedra.constraints import check_names
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.numbers import rational
 from polyrelax.rational.rows import integer_row
+
+_COUNT = re.compile(r"[0-9]{1,9}")
 
 _LINEAR = ("linearity", "equality")
 _REFUSED = ("strict_inequality", "partial_enum", "partial_enumeration")
@@ -144,7 +147,7 @@ def _read(
     comment: str | None = None
     for number, line in enumerate(text.splitlines(), 1):
         words = line.split()
-        if line.startswith("*"):
+        if line.startswith("*") and not (block == [] and set(words[0]) == {"*"}):
             if line.startswith("* variables:"):
                 comment = line.removeprefix("* variables:")
         elif not words:
@@ -174,7 +177,7 @@ def _read(
 
 def _indices(words: list[str], number: int) -> list[int]:
     """The rows, from 0, that a line "linearity k i1 ... ik" lists."""
-    if all(word.isdecimal() for word in words[1:]) and len(words) > 1:
+    if all(map(_COUNT.fullmatch, words[1:])) and len(words) > 1:
         count, *indices = map(int, words[1:])
         if count == len(indices):
             return [index - 1 for index in indices]
@@ -188,8 +191,9 @@ def _matrix(words: list[str]) -> list[list[Fraction]]:
     head, entries = words[:3], words[3:]
     if (
         len(head) < 3
-        or not (head[0].isdecimal() or set(head[0]) == {"*"})
-        or not head[1].isdecimal()
+        or not (_COUNT.fullmatch(head[0]) or set(head[0]) == {"*"})
+        or not _COUNT.fullmatch(head[1])
+        or len(head[1]) > 5  # a short text must not cost gigabytes
         or int(head[1]) < 1
         or head[2] not in ("integer", "rational", "real")
     ):
@@ -197,7 +201,7 @@ def _matrix(words: list[str]) -> list[list[Fraction]]:
             "text", "with 'm n integer', 'rational' or 'real' after 'begin'", f"{' '.join(head)!r}"
         )
     width = int(head[1])
-    count = int(head[0]) if head[0].isdecimal() else len(entries) // width
+    count = int(head[0]) if _COUNT.fullmatch(head[0]) else len(entries) // width
     if len(entries) != count * width:
         raise InvalidInput.argument(
             "text", f"of {count} rows of {width} numbers", f"of {len(entries)} numbers"

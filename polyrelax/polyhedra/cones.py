@@ -145,13 +145,16 @@ def describe(
     everything = (1 << len(rays)) - 1
     implied = [row for row, on in zip(distinct, tight_rays, strict=True) if on == everything]
     basis, basis_pivots = _reduced([*equations, *implied], pivots)
-    facets: dict[Row, int] = {}
-    for row, on in zip(distinct, tight_rays, strict=True):
-        if on == everything:
-            continue
-        if any(on & other == on and on != other for other in tight_rays if other != everything):
-            continue
-        facets[matrix.reduce_modulo(row, basis, basis_pivots)] = on
+    maximal: list[int] = []
+    for on in sorted({*tight_rays} - {everything}, key=int.bit_count, reverse=True):
+        if not any(on & other == on for other in maximal):
+            maximal.append(on)
+    kept = frozenset(maximal)
+    facets = {
+        matrix.reduce_modulo(row, basis, basis_pivots): on
+        for row, on in zip(distinct, tight_rays, strict=True)
+        if on in kept
+    }
     line_basis, line_pivots = _reduced(lines, pivots)
     reduced = [matrix.reduce_modulo(ray, line_basis, line_pivots) for ray in rays]
     order = sorted(range(len(reduced)), key=reduced.__getitem__)

@@ -13,8 +13,9 @@ rules drop a sum without any linear programming:
 
 The rows that remain are exactly the extreme rays of the cone of the multipliers that cancel the
 eliminated variables, which makes both rules exact as long as nothing else is dropped on the way
-(J.-L. Imbert, "Fourier's elimination: which to choose?", PPCP 1993). Rows that only constants set
-apart are therefore compared before the first elimination and after the last, not in between.
+(J.-L. Imbert, "Fourier's elimination: which to choose?", PPCP 1993). Rows that are redundant for
+other reasons are therefore dropped before the first elimination and after the last; in between only
+where the histories begin anew.
 """
 
 from __future__ import annotations
@@ -27,11 +28,16 @@ from math import gcd
 from typing import Protocol
 
 from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
+from polyrelax.polyhedra.cones import describe
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.rows import Row, primitive
 
 # An elimination that grows beyond this many rows is given up: it would take hours, not minutes.
 MAX_ROWS = 20_000
+
+# Before a step of more products than this, rows of few variables are rid of the redundant ones.
+_MANY_PRODUCTS = 1_000
+_FEW_VARIABLES = 4
 
 
 class Projection(Protocol):
@@ -136,20 +142,27 @@ class FourierMotzkin:
         )
 
     def _run(self, base: list[Derived], columns: list[int]) -> list[Derived]:
-        """The combinations of the base rows with minimal histories that cancel the columns."""
-        nodes = list(base)
-        histories = [1 << index for index in range(len(base))]
+        """Combinations of the base rows that cancel the columns; enough of them for all others."""
+        nodes, originals = list(base), len(base)
+        histories = [1 << index for index in range(originals)]
         allowed = 1  # Kohler: the number of columns that have really been eliminated, plus one
         columns = list(columns)
-        while columns:
+        while columns and nodes:
             signs = {c: [node.row[c] for node in nodes] for c in columns}
             column = min(columns, key=lambda c: _products(signs[c]))
+            if _products(signs[column]) > _MANY_PRODUCTS:
+                # Without the redundant rows it is another system: its histories begin anew.
+                needed = _irredundant(nodes)
+                if len(needed) < len(nodes):
+                    nodes, allowed, originals = needed, 1, len(needed)
+                    histories = [1 << index for index in range(originals)]
+                    continue
             columns.remove(column)
             values = signs[column]
             if not any(values):
                 continue
             allowed += 1
-            pairs = _minimal_pairs(histories, values, len(base), allowed)
+            pairs = _minimal_pairs(histories, values, originals, allowed)
             kept = [i for i, value in enumerate(values) if value == 0]
             found = [nodes[i] for i in kept]
             found_histories = [histories[i] for i in kept]
@@ -314,6 +327,22 @@ def _tightest(nodes: list[Derived]) -> tuple[list[Derived], Derived | None]:
         if normal not in best or bound < best[normal][0]:
             best[normal] = (bound, node)
     return [node for _, node in best.values()], None
+
+
+def _irredundant(nodes: list[Derived]) -> list[Derived]:
+    """The rows that are facets, by double description; all of them where that might take long."""
+    width = len(nodes[0].row)
+    used = [i for i in range(1, width) if any(node.row[i] for node in nodes)]
+    if len(used) > _FEW_VARIABLES:
+        return nodes
+    short = [primitive([node.row[i] for i in (0, *used)]) for node in nodes]
+    found = describe([*short, (1,) + (0,) * len(used)], [], len(used) + 1, range(len(used) + 1))
+    if found.equations:
+        return nodes  # the rows that make up an equation are no facets, but are needed
+    facets = dict.fromkeys(found.rows)
+    return list(
+        {row: node for row, node in zip(short, nodes, strict=True) if row in facets}.values()
+    )
 
 
 def _products(values: list[int]) -> int:

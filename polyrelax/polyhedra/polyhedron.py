@@ -84,6 +84,7 @@ class Polyhedron:
         self._given_equations = equations
         self._given_rays = rays
         self._given_lines = lines
+        self._proved_over: tuple[tuple[Row, ...], tuple[Row, ...]] | None = None
 
     # -- made from ---------------------------------------------------------------------------
 
@@ -220,7 +221,13 @@ class Polyhedron:
         return DoubleDescription((), ((1,) + (0,) * n,), (), (), ())
 
     def system(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-        """Inequalities and equations that define the set, as integer rows: those given, if any."""
+        """Inequalities and equations that define the set, as integer rows.
+
+        They are those given, if any, until the irredundant ones are known; but once `maximize` has
+        answered with multipliers over them, they stay what they were.
+        """
+        if self._proved_over is not None:
+            return self._proved_over
         if self._given_rows is not None and "description" not in self.__dict__:
             return self._given_rows, self._given_equations
         rows = self.description.rows
@@ -393,7 +400,8 @@ class Polyhedron:
     def _maximize(self, values: list[Fraction]) -> lp.Outcome:
         row = integer_row(values)
         position = next((i for i, value in enumerate(values) if value), None)
-        outcome = lp.maximize(*self.system(), row)
+        self._proved_over = self.system()
+        outcome = lp.maximize(*self._proved_over, row)
         if position is None or not isinstance(outcome, lp.Optimal):
             return outcome
         factor = values[position] / row[position]
@@ -413,6 +421,18 @@ class Polyhedron:
         for ray in self.rays:
             mean = [m + r for m, r in zip(mean, ray, strict=True)]
         return tuple(mean)
+
+    def bounding_box(self) -> Polyhedron:
+        """The smallest box that contains the set.
+
+        Raises:
+            EmptyDomain, Unbounded: where there is none.
+
+        >>> Polyhedron.from_generators([(0, 1), (2, 0)]).bounding_box().vertices[-1]
+        (Fraction(2, 1), Fraction(1, 1))
+        """
+        sides = [self.bounds(name) for name in self.names]
+        return Polyhedron.box([s.lower for s in sides], [s.upper for s in sides], self.names)
 
     @property
     def affine_hull(self) -> Polyhedron:
@@ -584,6 +604,27 @@ class Polyhedron:
             Polyhedron(self.names, rows=(*rows, side), equations=equations) for side in sides
         )
         return low, high
+
+    def embed(self, names: Iterable[str] | str) -> Polyhedron:
+        """The set of the points in more variables whose shadow on this one's is in this set.
+
+        >>> Polyhedron.box([0], [1], "y").embed("x y").lines
+        ((1, 0),)
+        """
+        known = _listed(names)
+        missing = [name for name in self.names if name not in known]
+        if missing:
+            raise InvalidInput.argument("names", f"to contain {self.names}", f"{known}")
+        place = [0, *(known.index(name) + 1 for name in self.names)]
+
+        def wide(row: Row) -> Row:
+            entries = [0] * (len(known) + 1)
+            for position, entry in zip(place, row, strict=True):
+                entries[position] = entry
+            return tuple(entries)
+
+        rows, equations = self.system()
+        return Polyhedron(known, rows=tuple(map(wide, rows)), equations=tuple(map(wide, equations)))
 
     def rename(self, names: Iterable[str] | str) -> Polyhedron:
         """The same set in other variables."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from polyrelax.errors import Undecided
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import prepared
+from polyrelax.exact.intervals import NodeIntervals
 from polyrelax.exact.ranges import NeuronRange
-from polyrelax.networks import Network
+from polyrelax.networks import Network, split_in_stages
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
+from polyrelax.relaxations.system import System, named
 
 
 class Relaxation(ABC):
@@ -39,11 +42,16 @@ class Relaxation(ABC):
         Raises:
             EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
             Unsupported: when the relaxation does not apply.
-            Undecided: when the time runs out.
+            Undecided: when the time runs out; `partial` has sound bounds of the outputs.
         """
         network = prepared(network, domain)
         domain.require_bounded()
-        return self._relax(network, domain, Budget(seconds))
+        try:
+            return self._relax(network, domain, Budget(seconds))
+        except Undecided as error:
+            if error.partial is None:
+                error.partial = NodeIntervals.of(network, domain).bounds(network)
+            raise
 
     def bounds(
         self,
@@ -83,26 +91,41 @@ class Relaxed(ABC):
         self.network = network
         self.domain = domain
 
+    @property
     @abstractmethod
-    def bounds(self) -> tuple[Interval, ...]:
-        """The bounds of each output, each with its evidence."""
+    def system(self) -> System:
+        """Everything the relaxation says, as constraints over all nodes, each with its origin."""
 
     @abstractmethod
     def neurons(self) -> tuple[NeuronRange, ...]:
         """The bounds of each neuron's pre-activation: *bounded* stability (mao2024, Def. 5)."""
 
-    @abstractmethod
+    def bound(self, form: Affine) -> Interval:
+        """The bounds of an affine form of the network's nodes.
+
+        Each end comes with its evidence: `lower_proof` and `upper_proof` hold a relaxed trace that
+        attains it, in the order of `system.names`, and multipliers over the system's rows that
+        prove it; both are re-checked.
+        """
+        return self.system.bound(named(form, self.network))
+
+    def bounds(self) -> tuple[Interval, ...]:
+        """The bounds of each output."""
+        return tuple([self.bound(form) for form in self.network.outputs])
+
+    def set(self, nodes: Iterable[str] | str) -> Polyhedron:
+        """The relaxed set of chosen nodes: inputs and neurons, by name."""
+        return self.system.polyhedron().project(nodes)
+
     def hull(self, layer: int) -> Polyhedron:
         """The relaxed set of a state (see `networks.stages`): `layer` 0 is the domain itself."""
+        return self.set(split_in_stages(self.network).names[layer])
+
+    def contains(self, trace: Mapping[str, Any]) -> bool:
+        """Whether the relaxation allows these values of all nodes, given by name."""
+        return self.system.contains(trace)
 
     def _neuron_ranges(self, intervals: Sequence[Interval]) -> tuple[NeuronRange, ...]:
         layers = [depth for depth, layer in enumerate(self.network.layers, 1) for _ in layer]
         triples = zip(self.network.neuron_names, layers, intervals, strict=True)
         return tuple([NeuronRange(name, layer, interval) for name, layer, interval in triples])
-
-
-def named(form: Affine, network: Network) -> Affine:
-    """A form over inputs and neurons, with their names as atoms."""
-    names = dict(zip(network.neurons, network.neuron_names, strict=True))
-    terms = {names.get(atom, str(atom)): factor for atom, factor in form.terms.items()}
-    return Affine(terms, form.constant)

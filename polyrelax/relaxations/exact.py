@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from polyrelax.errors import Undecided
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from polyrelax.errors import Undecided, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.ranges import NeuronRange, image, range_of, stability
-from polyrelax.networks import Network, split_in_stages
+from polyrelax.networks import Network
 from polyrelax.polyhedra.polyhedron import Polyhedron
+from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations.base import Relaxation, Relaxed
+from polyrelax.relaxations.system import System
 
 
 class Exact(Relaxation):
@@ -30,6 +35,10 @@ class _Exact(Relaxed):
         super().__init__(network, domain)
         self._budget = budget
 
+    def bound(self, form: Affine) -> Interval:
+        found: Interval = range_of(self.network, self.domain, form, seconds=self._budget.left())
+        return found
+
     def bounds(self) -> tuple[Interval, ...]:
         try:
             found = range_of(self.network, self.domain, seconds=self._budget.left())
@@ -39,13 +48,23 @@ class _Exact(Relaxed):
             raise
         return found if isinstance(found, tuple) else (found,)
 
+    @property
+    def system(self) -> System:
+        raise Unsupported("What a network really does is no linear system; ask for `set` or `image`.")
+
+    def contains(self, trace: Mapping[str, Any]) -> bool:
+        """Whether these are the values that the network really computes at an input of the domain."""
+        point = [trace[name] for name in self.network.inputs]
+        true = self.network.with_outputs(*self.network.neuron_names) if self.network.neurons else None
+        values = () if true is None else true.evaluate(point)
+        named_values = zip(self.network.neuron_names, values, strict=True)
+        return self.domain.contains(point) and all(v == trace[name] for name, v in named_values)
+
     def neurons(self) -> tuple[NeuronRange, ...]:
         return stability(self.network, self.domain, seconds=self._budget.left())
 
-    def hull(self, layer: int) -> Polyhedron:
-        stages = split_in_stages(self.network)
-        reached = self.domain
-        if layer:
-            state = self.network.with_outputs(*stages.names[layer])
-            reached = image(state, self.domain, seconds=self._budget.left()).hull
-        return reached.rename(stages.names[layer])
+    def set(self, nodes: Iterable[str] | str) -> Polyhedron:
+        """The convex hull of the values that the nodes take together."""
+        names = nodes.replace(",", " ").split() if isinstance(nodes, str) else list(nodes)
+        read = self.network.with_outputs(*names)
+        return image(read, self.domain, seconds=self._budget.left()).hull.rename(names)

@@ -1,32 +1,41 @@
-"""`mo:inf`: the output-only multi-neuron relaxation M_k^o for k at least the width.
+"""`mo:K`, `mo:inf`: the output-only multi-neuron relaxation M_k^o.
 
-Source: mao2024 section 3. Behind every ReLU layer it keeps the convex hull of what that layer makes
-of the set before it, and nothing else: H_0 is the domain, H_l = conv(rho(W_l H_(l-1))), and the
-output is bounded over the last hull. With skip connections, the values carried past a layer belong
-to its state and are hulled with it.
+Source: mao2024 section 3. Behind every ReLU layer it keeps, for groups I of its neurons, the convex
+hull of what that layer makes of the set before it, and nothing else; the output is bounded over the
+last of these sets. For k at least the width this is the iterated hull, H_0 = X and
+H_l = conv(rho(W_l H_(l-1))); below, every set of k neurons of the layer is hulled, stable ones too,
+unless one set a layer is fixed by hand: then the other neurons get their own intervals. With skip
+connections, the values carried past a layer belong to its state and are hulled with every group.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from polyrelax.errors import Undecided, Unsupported
+from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells
 from polyrelax.exact.ranges import NeuronRange
 from polyrelax.networks import Network, Stages, split_in_stages
 from polyrelax.polyhedra.polyhedron import Bounds, Point, Polyhedron
+from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.rows import Row, point_of
-from polyrelax.relaxations.base import Relaxation, Relaxed, named
-from polyrelax.relaxations.ibp import IntervalPropagation
+from polyrelax.relaxations.base import Relaxation, Relaxed
+from polyrelax.relaxations.system import System, named
+from polyrelax.relaxations.groups import ByHand, Group, all_of_size, by_hand, check_size
 
 
 class OutputHull(Relaxation):
-    """M_k^o with k at least the width of every layer: the iterated hull.
+    """M_k^o.
 
     Args:
-        k: None for `mo:inf`. A number is accepted where no layer is wider; it is then the same.
+        k: the size of the groups; None for whole layers, `mo:inf`.
+        groups: for each layer the names of neurons to hull jointly, instead of all groups of k.
+
+    Raises:
+        InvalidInput: when k is no positive integer.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> net = Network.parse("a = relu(x); b = relu(x + 1); relu(a) - relu(b - 1)")
@@ -34,18 +43,16 @@ class OutputHull(Relaxation):
     [0, 1/2]
     """
 
-    def __init__(self, k: int | None = None) -> None:
+    def __init__(
+        self, k: int | None = None, *, groups: ByHand | None = None
+    ) -> None:
+        check_size(k)
         self.k = k
+        self.groups = groups
         self.name = f"mo:{'inf' if k is None else k}"
 
     def _relax(self, network: Network, domain: Polyhedron, budget: Budget) -> IteratedHull:
-        widest = max(network.widths, default=0)
-        if self.k is not None and self.k < widest:
-            raise Unsupported(
-                f"{self.name} on a layer of width {widest}: groups smaller than the width are not "
-                "built yet; mo:inf is."
-            )
-        return IteratedHull(network, domain, budget)
+        return IteratedHull(network, domain, budget, self.k, self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +71,57 @@ class IteratedHull(Relaxed):
         hulls: the relaxed set of each state; the first is the domain.
     """
 
-    def __init__(self, network: Network, domain: Polyhedron, budget: Budget) -> None:
+    def __init__(
+        self,
+        network: Network,
+        domain: Polyhedron,
+        budget: Budget,
+        k: int | None = None,
+        groups: ByHand | None = None,
+    ) -> None:
         super().__init__(network, domain)
         self.stages: Stages = split_in_stages(network)
         self.hulls: list[Polyhedron] = [domain]
         self._sources: list[dict[Row, Row]] = []
-        for names, layer in zip(self.stages.names[1:], self.stages.maps, strict=True):
-            self.hulls.append(self._next(layer, names, budget))
+        for number, layer in enumerate(self.stages.maps, start=1):
+            names = self.stages.names[number][: len(layer.neurons)]
+            everyone = range(len(names))
+            sets = all_of_size(everyone, k)
+            if groups is not None:
+                sets = by_hand(groups, number, names)
+                sets += [(i,) for i in everyone if not any(i in group for group in sets)]
+            self.hulls.append(self._next(number, sets, budget))
 
-    def _next(self, layer: Network, names: tuple[str, ...], budget: Budget) -> Polyhedron:
-        sources: dict[Row, Row] = {}
-        for count, cell in enumerate(cells(layer, self.hulls[-1])):
-            if budget.spent(count):
-                partial = IntervalPropagation().relax(self.network, self.domain).bounds()
-                raise Undecided("The budget ran out while a layer was hulled.", partial)
-            for corner, image in zip(cell.corners, cell.image_rows, strict=True):
-                sources.setdefault(image, corner)
-        self._sources.append(sources)
-        return Polyhedron(names, rays=tuple(sources))
+    def _next(self, number: int, sets: list[Group], budget: Budget) -> Polyhedron:
+        names = self.stages.names[number]
+        layer = self.stages.maps[number - 1]
+        carried = range(len(layer.neurons), len(names))
+        found = Polyhedron.universe(names)
+        self._sources.append({})
+        for group in sets:
+            chosen = [*group, *carried]
+            part = Network(*(layer.outputs[i] for i in chosen), inputs=layer.inputs)
+            points: dict[Row, Row] = {}
+            for count, cell in enumerate(cells(part, self.hulls[-1])):
+                budget.require(count, "the hull of a layer")
+                for corner, image in zip(cell.corners, cell.image_rows, strict=True):
+                    points.setdefault(image, corner)
+            hull = Polyhedron(tuple([names[i] for i in chosen]), rays=tuple(points))
+            if len(chosen) == len(names):
+                self._sources[-1] = points
+                return hull
+            found &= hull.embed(names)
+        return found
 
-    def bounds(self) -> tuple[Bounds, ...]:
-        """The bounds of each output over the last hull, with vertices and multipliers."""
-        outputs = self.stages.read_out.outputs
-        return tuple([self.hulls[-1].bounds(named(f, self.stages.read_out)) for f in outputs])
+    @cached_property
+    def system(self) -> System:
+        found = System((*self.network.inputs, *self.network.neuron_names))
+        for layer, hull in enumerate(self.hulls):
+            found.keep(hull, f"the hull behind layer {layer}" if layer else "the domain")
+        return found
+
+    def bound(self, form: Affine) -> Bounds:
+        return self.hulls[-1].bounds(named(form, self.network))
 
     def neurons(self) -> tuple[NeuronRange, ...]:
         ranges: list[Interval] = []
@@ -98,7 +133,13 @@ class IteratedHull(Relaxed):
         return self.hulls[layer]
 
     def steps(self, layer: int) -> list[Step]:
-        """For each vertex of the hull behind a ReLU layer (from 1): where it comes from."""
+        """For each vertex of the hull behind a ReLU layer (from 1): where it comes from.
+
+        Raises:
+            Unsupported: where the layer was hulled in groups; a vertex may come from nowhere then.
+        """
         sources = self._sources[layer - 1]
+        if not sources:
+            raise Unsupported(f"Layer {layer} was hulled in groups: its vertices have no sources.")
         rays = self.hulls[layer].description.rays
         return [Step(point_of(sources[ray]), point_of(ray)) for ray in rays]

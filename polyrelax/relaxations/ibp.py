@@ -8,15 +8,18 @@ neurons, term by term.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
 
 from polyrelax.exact.budget import Budget
+from polyrelax.exact.intervals import NodeIntervals
 from polyrelax.exact.ranges import NeuronRange
-from polyrelax.networks import Input, Network, split_in_stages
-from polyrelax.polyhedra.polyhedron import Polyhedron
+from polyrelax.networks import Input, Network
+from polyrelax.polyhedra import lp
+from polyrelax.polyhedra.polyhedron import Bounds, Polyhedron
 from polyrelax.rational.affine import Affine
-from polyrelax.rational.interval import Interval
+from polyrelax.rational.rows import integer_row
 from polyrelax.relaxations.base import Relaxation, Relaxed
+from polyrelax.relaxations.system import System, named
 
 
 class IntervalPropagation(Relaxation):
@@ -37,39 +40,41 @@ class IntervalPropagation(Relaxation):
 class _Intervals(Relaxed):
     def __init__(self, network: Network, domain: Polyhedron) -> None:
         super().__init__(network, domain)
-        self.box: dict[Any, Interval] = {Input(name): domain.bounds(name) for name in domain.names}
-        self.before = []
-        for neuron in network.neurons:
-            interval = interval_of(neuron.pre, self.box)
-            self.before.append(interval)
-            zero = Fraction(0)
-            self.box[neuron] = Interval(max(interval.lower, zero), max(interval.upper, zero))
+        self.intervals = NodeIntervals.of(network, domain)
+        self.box = [
+            self.intervals.nodes[node] for node in (*map(Input, network.inputs), *network.neurons)
+        ]
 
-    def bounds(self) -> tuple[Interval, ...]:
-        return tuple([interval_of(form, self.box) for form in self.network.outputs])
+    @cached_property
+    def system(self) -> System:
+        """Two inequalities for each node, in the order of the nodes: the lower one first."""
+        found = System((*self.network.inputs, *self.network.neuron_names))
+        for name, interval in zip(found.names, self.box, strict=True):
+            found.require(Affine.atom(name) - interval.lower, f"the interval of {name}")
+            found.require(interval.upper - Affine.atom(name), f"the interval of {name}")
+        return found
+
+    def bound(self, form: Affine) -> Bounds:
+        row = named(form, self.network).row(self.system.names)
+        return Bounds(self._highest([-entry for entry in row]), self._highest(row))
 
     def neurons(self) -> tuple[NeuronRange, ...]:
-        return self._neuron_ranges(self.before)
+        return self._neuron_ranges(self.intervals.pre)
 
-    def hull(self, layer: int) -> Polyhedron:
-        names = split_in_stages(self.network).names[layer]
-        known = {str(node): interval for node, interval in self.box.items()}
-        known.update(zip(self.network.neuron_names, map(self.box.get, self.network.neurons)))
-        box = [known[name] for name in names]
-        return Polyhedron.box([i.lower for i in box], [i.upper for i in box], names)
-
-
-def interval_of(form: Affine, box: dict[Any, Interval]) -> Interval:
-    """The exact range of an affine form over a box.
-
-    >>> x, y = Affine.atom("x"), Affine.atom("y")
-    >>> unit = Interval(Fraction(0), Fraction(1))
-    >>> interval_of(x - 2 * y + 1, {"x": unit, "y": unit})
-    [-1, 2]
-    """
-    lower = upper = form.constant
-    for atom, factor in form.terms.items():
-        low, high = box[atom]
-        lower += factor * (low if factor > 0 else high)
-        upper += factor * (high if factor > 0 else low)
-    return Interval(lower, upper)
+    def _highest(self, row: list[Fraction]) -> lp.Optimal:
+        """The corner of the box where a form is largest, with the multipliers that prove it."""
+        constant, *factors = row
+        point = [i.upper if a > 0 else i.lower for i, a in zip(self.box, factors, strict=True)]
+        multipliers = []
+        for i, factor in enumerate(factors):
+            for side, sign in ((2 * i, -1), (2 * i + 1, 1)):
+                # The row was scaled to integers, by what it has for the node itself.
+                scale = abs(self.system.rows[side][1 + i])
+                multipliers.append(max(sign * factor, Fraction(0)) / scale)
+        value = constant + sum((a * x for a, x in zip(factors, point, strict=True)), Fraction(0))
+        found = lp.Optimal(value, tuple(point), tuple(multipliers), ())
+        objective = integer_row(row)
+        scale = next((r / f for r, f in zip(objective, row, strict=True) if f), Fraction(1))
+        scaled = lp.Optimal(scale * value, found.point, tuple([scale * m for m in multipliers]), ())
+        lp.check(scaled, self.system.rows, (), objective)
+        return found

@@ -155,13 +155,13 @@ class NetworkClass:
         """
         if self.up_to_symmetry:
             return sum(1 for _ in self.members())
-        total = 1
+        total, values = 1, 2 * self.weight + 1
         for depth, (before, after) in enumerate(zip(self.widths, self.widths[1:], strict=False)):
             zero_rows = 1 if self._is_alive_layer(depth) else 0
             most_zero_columns = before if self.alive and depth else 0
             # Inclusion and exclusion over the columns that are zero.
             total *= sum(
-                (-1) ** j * comb(before, j) * ((2 * self.weight + 1) ** (before - j) - zero_rows) ** after
+                (-1) ** j * comb(before, j) * (values ** (before - j) - zero_rows) ** after
                 for j in range(most_zero_columns + 1)
             )
             total *= (2 * self.bias + 1) ** after
@@ -255,6 +255,15 @@ class _Walk:
         return all(_permuted(weights, choice) <= weights for choice in product(*orders))
 
 
+def affine_maps(weights: Weights) -> list[Any]:
+    """The layers as `Network.sequential` takes them: pairs of a matrix and a vector.
+
+    >>> affine_maps((((1, 2, 0), (3, 4, 5)),))
+    [([(1, 2), (3, 4)], [0, 5])]
+    """
+    return [([row[:-1] for row in layer], [row[-1] for row in layer]) for layer in weights]
+
+
 def in_size_order(classes: Iterable[NetworkClass]) -> Iterator[Member]:
     """The networks of several classes together, in order of size.
 
@@ -282,7 +291,9 @@ def _weight(row: Row) -> int:
 
 
 def _network(weights: Weights, relu_last: bool) -> Network:
-    layers: list[Any] = [([row[:-1] for row in layer], [row[-1] for row in layer]) for layer in weights]
+    layers: list[Any] = [
+        ([row[:-1] for row in layer], [row[-1] for row in layer]) for layer in weights
+    ]
     size = len(weights[0][0]) - 1
     names = ["x"] if size == 1 else [f"x{i + 1}" for i in range(size)]
     return Network.sequential(*layers, inputs=names, relu_last=relu_last)

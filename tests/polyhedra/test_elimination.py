@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
+from polyrelax.polyhedra import elimination
 from polyrelax.polyhedra.elimination import Derived, Elimination, FourierMotzkin, Vertices
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.strategies import polyhedra
@@ -76,6 +77,24 @@ def test_histories_are_short(case):
     (_, rows, _), columns = case
     for derived in FourierMotzkin().eliminate(rows, [], columns).inequalities:
         assert len(derived.multipliers) <= len(columns) + 1
+
+
+@given(systems_and_columns())
+def test_histories_are_minimal(case):
+    """Chernikov: the combinations found before the last comparison have incomparable supports."""
+    (_, rows, _), columns = case
+    nodes = [Derived(row, ((index, 1),), 1) for index, row in enumerate(rows)]
+    found = FourierMotzkin()._run(nodes, columns)
+    supports = [frozenset(derived.multipliers) for derived in found]
+    if not any(derived.row[0] < 0 and not any(derived.row[1:]) for derived in found):
+        assert not any(a < b for a, b in itertools.permutations(supports, 2))
+
+
+def test_chernikov_drops_what_kohler_does_not():
+    """Here a fifth combination passes Kohler's rule, but contains another one's history."""
+    rows = [(1, 1, 0, -1), (1, 1, 1, 0), (1, -1, 0, -1), (1, -1, 0, 0), (1, 0, 0, 1), (1, 1, 0, 1)]
+    nodes = [Derived(row, ((index, 1),), 1) for index, row in enumerate(rows)]
+    assert len(FourierMotzkin()._run(nodes, [1, 2, 3])) == 4
 
 
 @given(systems_and_columns(most=3))
@@ -234,6 +253,32 @@ def test_bad_columns(columns):
     """Only columns of variables can be eliminated."""
     with pytest.raises(InvalidInput, match=r"'columns' must be from 1 to 2, not \[-?\d\]"):
         FourierMotzkin().eliminate([(0, 1, 1)], [], columns)
+
+
+@given(systems_and_columns())
+def test_redundant_rows_may_be_dropped_on_the_way(case):
+    """Rid of the redundant rows before every step, the elimination has the same result."""
+    (_, rows, equations), columns = case
+    plain = FourierMotzkin().eliminate(rows, equations, columns)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(elimination, "_MANY_PRODUCTS", -1)
+        found = FourierMotzkin().eliminate(rows, equations, columns)
+    found.check()
+    n = case[0][0]
+    sides = [
+        ppl_of_rows(n, *([derived.row for derived in group] for group in parts))
+        for parts in ((e.inequalities, e.equations) for e in (plain, found))
+    ]
+    assert sides[0] == sides[1]
+
+
+def test_many_rows_of_few_variables():
+    """Hundreds of redundant rows around an octahedron, whose facets all matter, do no harm."""
+    signs = list(itertools.product((1, -1), repeat=3))
+    loose = [tuple([i * factor % 101 - 50 for factor in (37, 53, 71)]) for i in range(1, 300)]
+    body = Polyhedron.from_inequalities([*loose, *signs], [*([60] * len(loose)), *([1] * 8)])
+    diamond = Polyhedron.from_text("x1+x2<=1, x1-x2<=1, -x1+x2<=1, -x1-x2<=1")
+    assert body.project("x1 x2", FourierMotzkin(max_rows=100)) == diamond
 
 
 def test_unknown_and_repeated_names():

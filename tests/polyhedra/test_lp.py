@@ -36,6 +36,18 @@ def test_ppl_agrees(engine, data):
     assert_exact(outcome)
 
 
+@given(st.data(), st.sampled_from([-1, 10**9]))
+def test_either_pivot_rule_alone_is_right(data, patience):
+    """Bland's rule from the first pivot, or never, leads to the same outcomes."""
+    system = data.draw(systems(dimension=(0, 4), rows=9))
+    n, rows, equations = system
+    objective = data.draw(st.tuples(*[st.integers(-3, 3)] * (n + 1)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lp, "_DEGENERATE_BEFORE_BLAND", patience)
+        outcome = lp.maximize(rows, equations, objective)
+    assert answer(outcome) == ppl_maximum(ppl_of(system), objective)
+
+
 # name: rows, equations, objective, what the outcome is
 PROGRAMS = {
     "interval": ([(0, 1), (3, -1)], [], (1, 2), Fraction(7)),
@@ -73,7 +85,7 @@ def test_small_programs(engine, name):
 
 @engines
 def test_degenerate_pivots_do_not_cycle(engine):
-    """Beale's program, on which the simplex method without Bland's rule cycles, is solved."""
+    """Beale's program, on which a careless simplex method cycles, is solved."""
     # maximise 3/4 x1 - 150 x2 + 1/50 x3 - 6 x4
     rows = [
         (0, -25, 6000, 4, -900),

@@ -175,7 +175,7 @@ def test_huge_numerators():
         (lambda: Polyhedron.from_text("x <= nan"), "'nan' is not a rational number"),
         (lambda: Polyhedron.from_text("x <= inf"), "'inf' is not a rational number"),
         (lambda: Polyhedron.from_text("x <= y", "x"), "unknown variable 'y'"),
-        (lambda: Polyhedron.from_text("__import__('os').abort() <= 1"), "not understood"),
+        (lambda: Polyhedron.from_text("__import__('os').abort() <= 1"), "only numbers, names"),
         (lambda: Polyhedron.from_text("__import__('os') <= 1"), "unknown function '__import__'"),
         (lambda: Polyhedron.from_text("x.__class__ <= 1"), "only numbers, names"),
         (lambda: Polyhedron.from_text("x <= 1" + " " * 10_000), "at most 9999 characters"),
@@ -207,7 +207,7 @@ def test_a_polytope_stays_what_it_is():
 def test_equal_sets_are_equal(system, random):
     """Permuted, scaled, repeated and redundant rows give an equal, hash-equal, same-looking set."""
     n, rows, equations = system
-    more = [tuple([random.choice([1, 2, 5]) * 1 * entry for entry in row]) for row in ()]
+    more = []
     for row in rows:
         factor = random.choice([1, 2, 5])
         more += [tuple([factor * entry for entry in row])] * random.choice([1, 2])
@@ -340,6 +340,17 @@ def test_bounds_have_proofs(system, data):
     assert_exact(found)
 
 
+def test_proofs_stay_true():
+    """The rows that multipliers refer to stay, even when the irredundant ones become known."""
+    body = Polyhedron.from_text("x <= 3, x <= 1, x >= 0, 2*x <= 2, x >= -1")
+    proof = body.maximize("x")
+    assert len(body.inequalities) == 2
+    rows, equations = body.system()
+    lp.check(proof, rows, equations, (0, 1))
+    again = body.maximize("x")
+    assert again == proof
+
+
 def test_a_constant_functional():
     """The range of a constant is that constant."""
     assert str(Polyhedron.box([0], [1]).bounds("2/3")) == "[2/3, 2/3]"
@@ -444,7 +455,7 @@ def test_hull_against_ppl(system, data):
 def test_product(system, data):
     """A pair is in the product iff each is in its factor; the dimensions add up."""
     one = polyhedron(system)
-    other = polyhedron(data.draw(systems(dimension=(0, 2)))).rename("uv"[:0] or None)
+    other = polyhedron(data.draw(systems(dimension=(0, 2))))
     other = other.rename([f"u{i}" for i in range(other.ambient_dimension)])
     both = one * other
     assert both.names == (*one.names, *other.names)
@@ -584,7 +595,7 @@ SQUARE = Polyhedron.box([0, 0], [1, 1])
     [
         (lambda: SQUARE & Polyhedron.box([0], [1]), r"a polyhedron in the variables ('x1', 'x2')"),
         (lambda: SQUARE + Polyhedron.box([0, 0], [1, 1], "u v"), "a polyhedron in the variables"),
-        (lambda: SQUARE <= Polyhedron.box([0], [1]), "a polyhedron in the variables"),
+        (lambda: SQUARE.__le__(Polyhedron.box([0], [1])), "a polyhedron in the variables"),
         (lambda: SQUARE & 3, "a Polyhedron, not 3"),
         (lambda: SQUARE * SQUARE, "in other variables (see `rename`)"),
         (lambda: SQUARE + [1], "'other' must be of length 2"),

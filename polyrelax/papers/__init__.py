@@ -1,0 +1,19 @@
+"""The papers' claims, one module a paper, collected in the ledger."""
+
+from __future__ import annotations
+
+from polyrelax.claims import Ledger
+
+
+def ledger() -> Ledger:
+    """The ledger of all claims, in the papers' order.
+
+    >>> [claim.id for claim in ledger().select(["mao2024.lemma-3.proof-range"])]
+    ['mao2024.lemma-3.proof-range', 'mao2024.lemma-3.proof-range.subset']
+    """
+    from polyrelax.papers import mao2024, repaired
+
+    return Ledger(claim for module in (mao2024, repaired) for claim in module.PAPER.claims)
+
+
+__all__ = ["ledger"]
