@@ -23,7 +23,8 @@ DEFAULT_SECONDS = "60"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        options = _parser().parse_args([_shielded(argument) for argument in given])
         code: int = options.run(options)
         sys.stdout.flush()
         return code
@@ -47,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{type(error).__name__}: {error}",
             70,
         )
+
+
+def _shielded(argument: str) -> str:
+    """The argument, but "-relu(x)" and "-1<=x<=1" with a space that says they are no options."""
+    is_option = argument.startswith("--") or argument == "-h" or not argument.startswith("-")
+    return argument if is_option else " " + argument
 
 
 class _Parser(argparse.ArgumentParser):

@@ -100,6 +100,12 @@ def test_files_are_read_for_networks_and_domains(capsys, tmp_path):
     assert found["results"]["exact"] == {"lower": "0", "upper": "1"}
 
 
+def test_a_minus_sign_is_no_option(capsys):
+    """A network or a domain that begins with a minus sign is not taken for an option."""
+    found = answer(capsys, "compare", "-relu(x)", "--domain", "-1<=x<=1", "--methods", "exact")
+    assert found["results"]["exact"] == {"lower": "-1", "upper": "0"}
+
+
 def test_the_inputs_are_ordered_as_in_the_domain(capsys):
     """The domain fixes the order of the inputs, so that points are printed in that order."""
     net = pr.Network.parse("relu(a) - b", ["b", "a"])

@@ -254,7 +254,9 @@ def _range(
         return attained
     reason = "The search was interrupted" if stopped else "The budget ran out"
     partial = Enclosure(below, above, attained)
-    raise Undecided(f"{reason} before the range was known; it lies in {partial}.", partial) from stopped
+    raise Undecided(
+        f"{reason} before the range was known; it lies in {partial}.", partial
+    ) from stopped
 
 
 def _stopped(

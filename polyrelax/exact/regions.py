@@ -76,7 +76,9 @@ class VertexRegion:
         values = self._values(fixed)[0]
         # Only a vertex whose rounded value comes this close to the largest can be the maximum.
         least = max(values) - sum(map(abs, slopes))
-        close = [corner for corner, value in zip(self.corners, values, strict=True) if value >= least]
+        close = [
+            corner for corner, value in zip(self.corners, values, strict=True) if value >= least
+        ]
         best, at = dot(form, close[0]), close[0]
         for corner in close:
             value = dot(form, corner)

@@ -80,7 +80,9 @@ def _simple_edges(
             rest ^= low
         return subsets
 
-    ends = {share: j for j in below if masks[j].bit_count() == needed + 1 for share in shares(masks[j])}
+    ends = {
+        share: j for j in below if masks[j].bit_count() == needed + 1 for share in shares(masks[j])
+    }
     return [
         (i, ends[share])
         for i in above
@@ -194,7 +196,9 @@ def generators(
             masks.append(bit - 1)
             continue
         values = [dot(row, ray) for ray in rays]
-        new = crossings(rays, masks, values, rank - len(lines)) if min(values, default=0) < 0 else []
+        new = (
+            crossings(rays, masks, values, rank - len(lines)) if min(values, default=0) < 0 else []
+        )
         kept = [i for i, value in enumerate(values) if value >= 0]
         masks = [masks[i] if values[i] else masks[i] | bit for i in kept]
         rays = [rays[i] for i in kept]

@@ -80,9 +80,7 @@ def maximize(
     return outcome
 
 
-def check(
-    outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objective: Row
-) -> None:
+def check(outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> None:
     """Raise CheckFailed unless the outcome proves itself on this problem; uses no engine."""
 
     def at(row: Sequence[int], start: int, values: Sequence[Fraction]) -> Fraction:

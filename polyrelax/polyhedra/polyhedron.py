@@ -1,53 +1,31 @@
-"""`Polyhedron`: a closed convex rational polyhedron, by inequalities, by generators, or by both."""
+"""`Polyhedron`: a closed convex rational polyhedron, how it is made, and its algebra."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from polyrelax.errors import EmptyDomain, InvalidInput, Unbounded
-from polyrelax.polyhedra import lp
-from polyrelax.polyhedra.cones import DoubleDescription, describe
+from polyrelax.errors import EmptyDomain, InvalidInput
 from polyrelax.polyhedra.constraints import (
-    Constraint,
     check_names,
     functional,
     functional_row,
     rows_from_text,
 )
-from polyrelax.rational.interval import Interval
-from polyrelax.rational.numbers import format_point, rational, rationals
-from polyrelax.rational.rows import Row, dot, homogeneous, integer_row, point_of, primitive
+from polyrelax.polyhedra.representation import Bounds, Point, PolyhedralSet
+from polyrelax.rational.numbers import rational, rationals
+from polyrelax.rational.rows import Row, homogeneous, integer_row, primitive
 
 if TYPE_CHECKING:
     import sympy
 
     from polyrelax.polyhedra.elimination import Projection
 
-Point = tuple[Fraction, ...]
+__all__ = ["Bounds", "Point", "Polyhedron", "convex_hull", "polytope"]
 
 
-class Bounds(Interval):
-    """The exact range of a functional over a polyhedron, each end with a point and multipliers.
-
-    `lower_proof` and `upper_proof` are `lp.Optimal` values over the polyhedron's `system()`: for
-    the lower end, of the negated functional.
-    """
-
-    __slots__ = ("lower_proof", "upper_proof")
-
-    def __init__(self, lower_proof: lp.Optimal, upper_proof: lp.Optimal) -> None:
-        super().__init__(-lower_proof.value, upper_proof.value)
-        object.__setattr__(self, "lower_proof", lower_proof)
-        object.__setattr__(self, "upper_proof", upper_proof)
-
-    lower_proof: lp.Optimal
-    upper_proof: lp.Optimal
-
-
-class Polyhedron:
+class Polyhedron(PolyhedralSet):
     """A closed convex polyhedron with rational data, in a space of named variables.
 
     It is immutable. It remembers what it was made from, and computes the other description when
@@ -66,27 +44,7 @@ class Polyhedron:
 
     names: tuple[str, ...]
 
-    def __init__(
-        self,
-        names: tuple[str, ...],
-        *,
-        rows: tuple[Row, ...] | None = None,
-        equations: tuple[Row, ...] = (),
-        rays: tuple[Row, ...] | None = None,
-        lines: tuple[Row, ...] = (),
-    ) -> None:
-        """From integer rows (b, a) with b + a.x >= 0, or from homogeneous generators (t, t*x).
-
-        This is for code that has rows already; nothing is checked.
-        """
-        self.names = names
-        self._given_rows = rows
-        self._given_equations = equations
-        self._given_rays = rays
-        self._given_lines = lines
-        self._proved_over: tuple[tuple[Row, ...], tuple[Row, ...]] | None = None
-
-    # -- made from ---------------------------------------------------------------------------
+    # -- made from -------------------------------------------------------------------------
 
     @classmethod
     def from_inequalities(
@@ -141,7 +99,9 @@ class Polyhedron:
         given = [[list(vector) for vector in group] for group in (points, rays, lines)]
         sizes = {len(vector) for group in given for vector in group}
         if not given[0] and sizes:
-            raise InvalidInput.argument("points", "non-empty where there are rays or lines", "empty")
+            raise InvalidInput.argument(
+                "points", "non-empty where there are rays or lines", "empty"
+            )
         known = check_names(names, sizes.pop()) if sizes else _listed(names or ())
         size = len(known)
         vertices = [homogeneous(rationals(p, "points", size)) for p in given[0]]
@@ -199,266 +159,12 @@ class Polyhedron:
         """The whole space of the given variables."""
         return cls(_listed(names), rows=())
 
-    # -- both descriptions ----------------------------------------------------------------------
-
-    @cached_property
-    def description(self) -> DoubleDescription:
-        """Both minimal descriptions of the homogenised cone {(t, t*x) : t >= 0, x in the set}.
-
-        Raises:
-            Unsupported: when it has too many vertices to be enumerated.
-        """
-        n = len(self.names)
-        pivots = [*range(1, n + 1), 0]
-        if self._given_rows is not None:
-            at_infinity = (1,) + (0,) * n
-            rows = (*self._given_rows, at_infinity)
-            found = describe(rows, self._given_equations, n + 1, pivots)
-        else:
-            found = describe(self._given_rays or (), self._given_lines, n + 1, pivots).polar
-        if any(ray[0] for ray in found.rays):
-            return found
-        return DoubleDescription((), ((1,) + (0,) * n,), (), (), ())
-
-    def system(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-        """Inequalities and equations that define the set, as integer rows.
-
-        They are those given, if any, until the irredundant ones are known; but once `maximize` has
-        answered with multipliers over them, they stay what they were.
-        """
-        if self._proved_over is not None:
-            return self._proved_over
-        if self._given_rows is not None and "description" not in self.__dict__:
-            return self._given_rows, self._given_equations
-        rows = self.description.rows
-        return tuple([row for row in rows if any(row[1:])]), self.description.equations
-
-    def generators(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-        """Points and rays (t, t*x), and lines, that generate the set: those given, if any."""
-        if self._given_rays is not None and "description" not in self.__dict__:
-            return self._given_rays, self._given_lines
-        return self.description.rays, self.description.lines
-
-    @property
-    def inequalities(self) -> tuple[Constraint, ...]:
-        """The facets, one inequality each: none is redundant, none is an equation in disguise."""
-        rows = [row for row in self.description.rows if any(row[1:])]
-        return tuple([Constraint.from_row(row, self.names) for row in rows])
-
-    @property
-    def equations(self) -> tuple[Constraint, ...]:
-        """A basis of the equations that hold on the whole set: its affine hull."""
-        return tuple([Constraint.from_row(row, self.names, True) for row in self.description.equations])
-
-    @property
-    def vertices(self) -> tuple[Point, ...]:
-        """The vertices, sorted; where the set has lines, one point for each minimal face."""
-        return tuple(sorted([point_of(ray) for ray in self.description.rays if ray[0]]))
-
-    @property
-    def rays(self) -> tuple[tuple[int, ...], ...]:
-        """The directions of the extreme rays, in primitive integers, sorted."""
-        return tuple([ray[1:] for ray in self.description.rays if not ray[0]])
-
-    @property
-    def lines(self) -> tuple[tuple[int, ...], ...]:
-        """A basis of the lines in the set, in primitive integers."""
-        return tuple([line[1:] for line in self.description.lines])
-
-    # -- questions -------------------------------------------------------------------------------
-
-    @property
-    def ambient_dimension(self) -> int:
-        """The number of variables."""
-        return len(self.names)
-
-    @property
-    def dimension(self) -> int:
-        """The dimension of the affine hull; -1 for the empty set."""
-        found = self.description
-        return len(self.names) - len(found.equations) if found.rays else -1
-
-    @cached_property
-    def is_empty(self) -> bool:
-        """Whether no point is in the set."""
-        if "description" in self.__dict__ or self._given_rays is not None:
-            return not any(ray[0] for ray in self.generators()[0])
-        zero = (0,) * (len(self.names) + 1)
-        return isinstance(lp.maximize(*self.system(), zero), lp.Infeasible)
-
-    @property
-    def is_bounded(self) -> bool:
-        """Whether the set has neither rays nor lines; the empty set is bounded."""
-        rays, lines = self.description.rays, self.description.lines
-        return not lines and all(ray[0] for ray in rays)
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether the set was made from inequalities and equations."""
-        return self._given_rows is not None
-
-    def require_bounded(self, argument: str = "domain") -> None:
-        """Do nothing if the set is bounded.
-
-        Raises:
-            Unbounded: naming the argument and a direction in which the set goes on for ever.
-        """
-        if not self.is_bounded:
-            direction = (*self.rays, *self.lines)[0]
-            raise Unbounded(
-                f"Argument {argument!r} must be bounded, not a set with the direction "
-                f"{format_point(direction)}."
-            )
-
-    def contains(self, point: Sequence[Any] | Mapping[str, Any]) -> bool:
-        """Whether a point, in the order of the variables or by their names, is in the set.
-
-        >>> Polyhedron.box([0], [1]).contains(["1/2"])
-        True
-        """
-        row = homogeneous(self.coordinates(point))
-        rows, equations = self.system()
-        return all(dot(r, row) >= 0 for r in rows) and not any(dot(e, row) for e in equations)
-
-    __contains__ = contains
-
-    def coordinates(self, point: Sequence[Any] | Mapping[str, Any]) -> list[Fraction]:
-        """The exact coordinates of a point given in order or by name.
-
-        Raises:
-            InvalidInput: when a coordinate is missing, unknown, or no exact rational.
-        """
-        if isinstance(point, Mapping):
-            if set(map(str, point)) != set(self.names):
-                raise InvalidInput.argument(
-                    "point", f"given for the variables {', '.join(self.names)}", f"{list(point)}"
-                )
-            by_name = {str(name): value for name, value in point.items()}
-            point = [by_name[name] for name in self.names]
-        return rationals(point, "point", len(self.names))
-
-    def __le__(self, other: Polyhedron) -> bool:
-        """Whether every point of this polyhedron is in the other one."""
-        self._same_space(other)
-        if self.is_empty:
-            return True
-        rays, lines = self.generators()
-        rows, equations = other.system()
-        if any(dot(r, ray) < 0 for r in rows for ray in rays):
-            return False
-        flat = [*rays, *lines]
-        return not any(dot(e, g) for e in equations for g in flat) and not any(
-            dot(r, line) for r in rows for line in lines
-        )
-
-    def __ge__(self, other: Polyhedron) -> bool:
-        return other <= self
-
-    def __lt__(self, other: Polyhedron) -> bool:
-        return self <= other and not other <= self
-
-    def __gt__(self, other: Polyhedron) -> bool:
-        return other < self
-
-    def maximize(self, spec: Any) -> lp.Outcome:
-        """The maximum of an affine functional: optimal, infeasible or unbounded, with its proof.
-
-        Args:
-            spec: text such as "x - 2*y", a mapping from names to coefficients, all coefficients in
-                order, or an `Affine` form.
-
-        Returns:
-            An `lp.Optimal` with a point and multipliers over the rows of `system()`, or an
-            `lp.Infeasible` or `lp.UnboundedAbove` with a proof; each re-checked.
-        """
-        return self._maximize(functional(spec, self.names))
-
-    def minimize(self, spec: Any) -> lp.Outcome:
-        """The minimum of a functional, as the maximum of its negative (so `value` is negated)."""
-        return self._maximize([-value for value in functional(spec, self.names)])
-
-    def bounds(self, spec: Any) -> Bounds:
-        """The exact range of an affine functional, with attaining points and multipliers.
-
-        Raises:
-            EmptyDomain: on the empty set.
-            Unbounded: when the functional has no maximum or no minimum.
-
-        >>> Polyhedron.from_text("0 <= x <= 1, x <= y <= 2*x").bounds("x + y")
-        [0, 3]
-        """
-        lower, upper = self.minimize(spec), self.maximize(spec)
-        for outcome, end in ((lower, "below"), (upper, "above")):
-            if isinstance(outcome, lp.Infeasible):
-                raise EmptyDomain("The polyhedron is empty: a functional has no bounds on it.")
-            if isinstance(outcome, lp.UnboundedAbove):
-                direction = format_point(outcome.ray)
-                raise Unbounded(f"The functional is unbounded {end}, along the ray {direction}.")
-        assert isinstance(lower, lp.Optimal) and isinstance(upper, lp.Optimal)
-        return Bounds(lower, upper)
-
-    def _maximize(self, values: list[Fraction]) -> lp.Outcome:
-        row = integer_row(values)
-        position = next((i for i, value in enumerate(values) if value), None)
-        self._proved_over = self.system()
-        outcome = lp.maximize(*self._proved_over, row)
-        if position is None or not isinstance(outcome, lp.Optimal):
-            return outcome
-        factor = values[position] / row[position]
-        scaled = [tuple([factor * m for m in group]) for group in (outcome.multipliers, outcome.equation_multipliers)]
-        return lp.Optimal(factor * outcome.value, outcome.point, *scaled)
-
-    def interior_point(self) -> Point:
-        """A point in the relative interior: the mean of the vertices plus the sum of the rays.
-
-        Raises:
-            EmptyDomain: on the empty set.
-        """
-        vertices = self.vertices
-        if not vertices:
-            raise EmptyDomain("The polyhedron is empty: it has no point.")
-        mean = [sum(column, Fraction(0)) / len(vertices) for column in zip(*vertices, strict=True)]
-        for ray in self.rays:
-            mean = [m + r for m, r in zip(mean, ray, strict=True)]
-        return tuple(mean)
-
-    def bounding_box(self) -> Polyhedron:
-        """The smallest box that contains the set.
-
-        Raises:
-            EmptyDomain, Unbounded: where there is none.
-
-        >>> Polyhedron.from_generators([(0, 1), (2, 0)]).bounding_box().vertices[-1]
-        (Fraction(2, 1), Fraction(1, 1))
-        """
-        sides = [self.bounds(name) for name in self.names]
-        return Polyhedron.box([s.lower for s in sides], [s.upper for s in sides], self.names)
-
-    @property
-    def affine_hull(self) -> Polyhedron:
-        """The smallest affine subspace that contains the set, as a polyhedron."""
-        return Polyhedron(self.names, rows=(), equations=self.description.equations)
-
-    @property
-    def recession_cone(self) -> Polyhedron:
-        """The directions in which the set goes on for ever: {r : x + s*r in it for all s >= 0}.
-
-        Raises:
-            EmptyDomain: on the empty set.
-        """
-        if self.is_empty:
-            raise EmptyDomain("The polyhedron is empty: it has no recession cone.")
-        rows, equations = self.system()
-        return Polyhedron(
-            self.names,
-            rows=tuple([(0, *row[1:]) for row in rows]),
-            equations=tuple([(0, *row[1:]) for row in equations]),
-        )
-
-    # -- algebra -----------------------------------------------------------------------------------
+    # -- algebra ---------------------------------------------------------------------------
 
     def __and__(self, other: Polyhedron) -> Polyhedron:
         """The intersection."""
+        if not isinstance(other, Polyhedron):
+            return NotImplemented  # a Union answers
         self._same_space(other)
         rows, equations = self.system()
         more_rows, more_equations = other.system()
@@ -484,7 +190,7 @@ class Polyhedron:
         """The Minkowski sum with a polyhedron, or the translation by a vector."""
         if not isinstance(other, Polyhedron):
             vector = rationals(other, "other", len(self.names))
-            return self._mapped([[Fraction(int(i == j)) for j in range(len(vector))] for i in range(len(vector))], vector, self.names)
+            return self._mapped(_diagonal(len(vector), Fraction(1)), vector, self.names)
         self._same_space(other)
         if self.is_empty or other.is_empty:
             return Polyhedron.empty(self.names)
@@ -506,8 +212,7 @@ class Polyhedron:
         """
         value = rational(factor, "factor")
         size = len(self.names)
-        matrix = [[value if i == j else Fraction(0) for j in range(size)] for i in range(size)]
-        return self._mapped(matrix, [Fraction(0)] * size, self.names)
+        return self._mapped(_diagonal(size, value), [Fraction(0)] * size, self.names)
 
     def translate(self, vector: Sequence[Any]) -> Polyhedron:
         """The set {x + vector}."""
@@ -552,9 +257,7 @@ class Polyhedron:
             known, rows=tuple(map(pulled, rows)), equations=tuple(map(pulled, equations))
         )
 
-    def project(
-        self, onto: Iterable[str] | str, method: Projection | None = None
-    ) -> Polyhedron:
+    def project(self, onto: Iterable[str] | str, method: Projection | None = None) -> Polyhedron:
         """The shadow on some of the variables, in the given order.
 
         Args:
@@ -577,7 +280,9 @@ class Polyhedron:
         """
         for name in fixed:
             if name not in self.names:
-                raise InvalidInput.argument("fixed", f"among the variables {self.names}", f"{name!r}")
+                raise InvalidInput.argument(
+                    "fixed", f"among the variables {self.names}", f"{name!r}"
+                )
         values = {name: rational(value, f"fixed[{name!r}]") for name, value in fixed.items()}
         kept = tuple([name for name in self.names if name not in values])
         rows = []
@@ -652,24 +357,38 @@ class Polyhedron:
 
         return Polyhedron(names, rays=tuple(map(mapped, rays)), lines=tuple(map(mapped, lines)))
 
-    def _same_space(self, other: Polyhedron) -> None:
-        if not isinstance(other, Polyhedron):
-            raise InvalidInput.argument("other", "a Polyhedron", f"{other!r}")
-        if self.names != other.names:
-            raise InvalidInput.argument(
-                "other", f"a polyhedron in the variables {self.names}", f"one in {other.names}"
-            )
+    def bounding_box(self) -> Polyhedron:
+        """The smallest box that contains the set.
 
-    # -- identity and display -----------------------------------------------------------------------
+        Raises:
+            EmptyDomain, Unbounded: where there is none.
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Polyhedron):
-            return NotImplemented
-        mine, theirs = self.description, other.description
-        return (self.names, mine.rays, mine.lines) == (other.names, theirs.rays, theirs.lines)
+        >>> Polyhedron.from_generators([(0, 1), (2, 0)]).bounding_box().vertices[-1]
+        (Fraction(2, 1), Fraction(1, 1))
+        """
+        sides = [self.bounds(name) for name in self.names]
+        return Polyhedron.box([s.lower for s in sides], [s.upper for s in sides], self.names)
 
-    def __hash__(self) -> int:
-        return hash((self.names, self.description.rays, self.description.lines))
+    @property
+    def affine_hull(self) -> Polyhedron:
+        """The smallest affine subspace that contains the set, as a polyhedron."""
+        return Polyhedron(self.names, rows=(), equations=self.description.equations)
+
+    @property
+    def recession_cone(self) -> Polyhedron:
+        """The directions in which the set goes on for ever: {r : x + s*r in it for all s >= 0}.
+
+        Raises:
+            EmptyDomain: on the empty set.
+        """
+        if self.is_empty:
+            raise EmptyDomain("The polyhedron is empty: it has no recession cone.")
+        rows, equations = self.system()
+        return Polyhedron(
+            self.names,
+            rows=tuple([(0, *row[1:]) for row in rows]),
+            equations=tuple([(0, *row[1:]) for row in equations]),
+        )
 
     def __repr__(self) -> str:
         space = self.names[0] if len(self.names) == 1 else f"({', '.join(self.names)})"
@@ -737,6 +456,10 @@ def convex_hull(polyhedra: Iterable[Polyhedron]) -> Polyhedron:
     return Polyhedron(parts[0].names, rays=tuple(rays), lines=tuple(lines))
 
 
+def _diagonal(size: int, value: Fraction) -> list[list[Fraction]]:
+    return [[value if i == j else Fraction(0) for j in range(size)] for i in range(size)]
+
+
 def _listed(names: Iterable[str] | str) -> tuple[str, ...]:
     found = names.replace(",", " ").split() if isinstance(names, str) else list(names)
     return check_names(found, len(found))
@@ -748,5 +471,8 @@ def _rows(
     bounds = rationals(b, right, len(A))
     lines = [rationals(line, f"{left}[{i}]", size) for i, line in enumerate(A)]
     return tuple(
-        [integer_row([bound, *(-a for a in line)]) for line, bound in zip(lines, bounds, strict=True)]
+        [
+            integer_row([bound, *(-a for a in line)])
+            for line, bound in zip(lines, bounds, strict=True)
+        ]
     )

@@ -83,7 +83,7 @@ def from_float(value: float) -> Fraction:
     """
     if not isinstance(value, numbers.Real) or not math.isfinite(value):
         raise InvalidInput.argument("value", "a finite float", f"{value!r}")
-    return Fraction(*value.as_integer_ratio())  # type: ignore[attr-defined]  # numpy has it too
+    return Fraction(*value.as_integer_ratio())
 
 
 def format_rational(value: Fraction | int) -> str:

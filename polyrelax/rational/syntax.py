@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from polyrelax.errors import InvalidInput, shorten
 from polyrelax.rational.affine import Affine
@@ -23,6 +23,8 @@ _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "·": "*", "×": "
 
 # Names that stand for no rational number, in any case of letters.
 NOT_NUMBERS = {"nan", "inf", "infinity", "oo"}
+
+T = TypeVar("T", bound=ast.mod)
 
 
 class Comparison(NamedTuple):
@@ -61,7 +63,7 @@ class Text:
         lines = source.translate(_SIGNS).strip().split("\n")
         self._lines = [line.strip().encode("utf-8", "surrogatepass") for line in lines]
 
-    def error(self, problem: str, node: ast.AST | None = None) -> InvalidInput:
+    def error(self, problem: str, node: ast.expr | ast.stmt | None = None) -> InvalidInput:
         """An error about this text, quoting the place it is about."""
         where = f" in {shorten(self._segment(node), 60)!r}" if node is not None else ""
         return InvalidInput(f"Argument {self.argument!r}: {shorten(problem, 400)}{where}.")
@@ -69,7 +71,7 @@ class Text:
     def comparisons(self) -> list[Comparison]:
         """The comparisons that the text lists, separated by commas; chains are taken apart."""
         self._lines = [b"(", *self._lines, b")"]
-        tree = self._tree("eval").body  # type: ignore[attr-defined]
+        tree = self._tree()
         parts = tree.elts if isinstance(tree, ast.Tuple) else [tree]
         if not parts:
             raise self.error("expected at least one comparison, such as 0 <= x <= 1")
@@ -91,7 +93,7 @@ class Text:
 
     def statements(self) -> tuple[list[tuple[str, ast.expr]], list[ast.expr]]:
         """The assignments (name, expression) of the text, and the expressions of its last line."""
-        body = self._tree("exec").body  # type: ignore[attr-defined]
+        body = self._parsed("exec", ast.Module).body
         if not body or not isinstance(body[-1], ast.Expr):
             raise self.error("expected an expression at the end, such as relu(x1 - x2) + x2")
         assignments = []
@@ -109,7 +111,7 @@ class Text:
     def expression(self) -> Affine:
         """The one affine expression that the text is."""
         self._lines = [b"(", *self._lines, b")"]
-        return self.affine(self._tree("eval").body)  # type: ignore[attr-defined]
+        return self.affine(self._tree())
 
     def affine(self, node: ast.expr) -> Affine:
         """The affine form of an expression's syntax tree."""
@@ -183,10 +185,14 @@ class Text:
                     raise self.error(f"{name}: {error}".rstrip("."), node) from None
         raise self.error("only numbers, names, + - * / and known functions are understood", node)
 
-    def _tree(self, mode: str) -> ast.AST:
+    def _tree(self) -> ast.expr:
+        """The syntax tree of a text that is one expression."""
+        return self._parsed("eval", ast.Expression).body
+
+    def _parsed(self, mode: str, kind: type[T]) -> T:
         try:
             source = b"\n".join(self._lines).decode("utf-8")
-            return ast.parse(source, mode=mode)
+            tree = ast.parse(source, mode=mode)
         except SyntaxError as error:
             hint = "; an equation is written ==" if mode == "eval" and "=" in str(error) else ""
             raise self.error(f"not understood: {error.msg}{hint}") from None
@@ -194,10 +200,12 @@ class Text:
             raise self.error("the expression is too long or nested too deeply") from None
         except ValueError as error:
             raise self.error(f"not understood: {error}") from None
+        assert isinstance(tree, kind)
+        return tree
 
-    def _segment(self, node: ast.AST) -> str:
-        first, last = node.lineno - 1, node.end_lineno - 1  # type: ignore[attr-defined]
-        start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
+    def _segment(self, node: ast.expr | ast.stmt) -> str:
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        start, end = node.col_offset, node.end_col_offset
         if first == last:
             return self._lines[first][start:end].decode("utf-8")
         pieces = [

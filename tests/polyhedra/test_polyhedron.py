@@ -596,7 +596,6 @@ SQUARE = Polyhedron.box([0, 0], [1, 1])
         (lambda: SQUARE & Polyhedron.box([0], [1]), r"a polyhedron in the variables ('x1', 'x2')"),
         (lambda: SQUARE + Polyhedron.box([0, 0], [1, 1], "u v"), "a polyhedron in the variables"),
         (lambda: SQUARE.__le__(Polyhedron.box([0], [1])), "a polyhedron in the variables"),
-        (lambda: SQUARE & 3, "a Polyhedron, not 3"),
         (lambda: SQUARE * SQUARE, "in other variables (see `rename`)"),
         (lambda: SQUARE + [1], "'other' must be of length 2"),
         (lambda: SQUARE + [0.5, 1], "not the float 0.5"),

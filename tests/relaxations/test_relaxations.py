@@ -51,7 +51,13 @@ KNOWN = {
         None,
     ),
     "skip, network scope": ("x2 + relu(x1 - x2)", SQUARE, (0, 1), (0, 1), None),
-    "skip that fails": ("y = relu(x); z = relu(4*x + 2*y); 2*x + 2*y - z", UNIT, (-2, 0), (-2, "2/5"), None),
+    "skip that fails": (
+        "y = relu(x); z = relu(4*x + 2*y); 2*x + 2*y - z",
+        UNIT,
+        (-2, 0),
+        (-2, "2/5"),
+        None,
+    ),
 }
 
 
@@ -250,7 +256,9 @@ def hull_by_ppl(net, domain):
     generators = ppl.Generator_System()
     for t, *x in rays:
         generators.insert(
-            ppl.point(sum((a * ppl.Variable(i) for i, a in enumerate(x)), ppl.Linear_Expression()), t)
+            ppl.point(
+                sum((a * ppl.Variable(i) for i, a in enumerate(x)), ppl.Linear_Expression()), t
+            )
         )
     hull = ppl.C_Polyhedron(generators)
     for layer in stages.maps:
