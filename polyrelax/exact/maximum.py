@@ -119,7 +119,7 @@ class Maximization:
                 for i, span in zip(wanted, found, strict=True):
                     spans[i] = _meet(spans[i], span)
             lines.append(Lines.of([sign_of(span) for span in spans], spans))
-        at, weights = self._bound(node, lines, first)
+        form, at, weights = self._bound(node, lines, first)
         # Where the bound was attained, see what each neuron does there, and choose the slopes of
         # the lower lines by what it did on average (fictitious play).
         tallies = [[0] * len(spans) for spans in node.spans]
@@ -132,12 +132,22 @@ class Maximization:
                 for i, value in enumerate(values[ahead]):
                     tally[i] += value > 0
                 lines[ahead] = line.tilted(tally, turn)
-            at, weights = self._bound(node, lines, first)
-        node.split = self._worst(node, lines[0], weights)
+            form, at, weights = self._bound(node, lines, first)
+        if node.bound > self.best:
+            node.split = self._worst(node, lines[0], weights)
+            node.region = node.region.trimmed(self._excess(form, len(lines)))
+
+    def _excess(self, form: Row, layers: int) -> Row:
+        """A multiple of how far a form from `_bound` lies above the best value so far."""
+        assert self.best is not None
+        best, one = self.best, 1 << (PRECISION + SLOPE * layers)
+        return (form[0] * best.denominator - best.numerator * one, *[a * best.denominator for a in form[1:]])
 
     def _bound(
         self, node: _Node, lines: list[Lines], first: flint.fmpz_mat
-    ) -> tuple[Row, list[int]]:
+    ) -> tuple[Row, Row, list[int]]:
+        """Lower a node's bound; the form that bounds the network, where its maximum is, and the
+        weights of the first layer's neurons in it."""
         row = [self.row[0] << PRECISION, *self.row[1:]]
         forms, weights = self.back.forms([row], lines, first, len(self.chain.layers))
         constant, *slopes = [int(entry) for entry in forms.tolist()[0]]
@@ -148,7 +158,7 @@ class Maximization:
             node.bound = value
         if self.best is None:
             self._visit(at)
-        return at, weights
+        return exact, at, weights
 
     def _settle_signs(self, node: _Node) -> None:
         """Look again at the neurons of the first layer whose sign is not known."""

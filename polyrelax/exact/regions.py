@@ -7,8 +7,9 @@ is exact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Protocol
 
 import flint
@@ -19,6 +20,10 @@ from polyrelax.polyhedra.cones import crossings
 from polyrelax.rational.rows import Row, dot, homogeneous
 
 PRECISION = 24
+
+# A region is trimmed where this share of its vertices goes, by a cut with numbers of so many bits.
+_WORTHWHILE = Fraction(2, 5)
+_CUT_BITS = 8
 
 
 class Region(Protocol):
@@ -36,6 +41,9 @@ class Region(Protocol):
     def split(self, form: Row) -> tuple[Region | None, Region | None]:
         """The parts where the form is not negative, and not positive; None for a part without
         interior."""
+
+    def trimmed(self, form: Row) -> Region:
+        """A part that holds every point where the form is positive; all, where not much goes."""
 
 
 class VertexRegion:
@@ -76,9 +84,7 @@ class VertexRegion:
         values = self._values(fixed)[0]
         # Only a vertex whose rounded value comes this close to the largest can be the maximum.
         least = max(values) - sum(map(abs, slopes))
-        close = [
-            corner for corner, value in zip(self.corners, values, strict=True) if value >= least
-        ]
+        close = [corner for corner, value in zip(self.corners, values, strict=True) if value >= least]
         best, at = dot(form, close[0]), close[0]
         for corner in close:
             value = dot(form, corner)
@@ -93,12 +99,29 @@ class VertexRegion:
             return self, None
         if high <= 0:
             return None, self
+        new = self._crossings(values)
+        return self._side(values, *new), self._side([-value for value in values], *new)
+
+    def trimmed(self, form: Row) -> Region:
+        constant, *slopes = form
+        fixed = flint.fmpz_mat([[constant << PRECISION, *slopes]])
+        outside = sum([value <= 0 for value in self._values(fixed)[0]])
+        if outside < _WORTHWHILE * len(self.corners):
+            return self
+        # A cut with short numbers that leaves as much: what the slopes lose goes to the constant.
+        lost = max(max(map(abs, slopes)).bit_length() - _CUT_BITS, 0)
+        short = [slope >> lost for slope in slopes]
+        rest = [slope - (kept << lost) for slope, kept in zip(slopes, short, strict=True)]
+        highest, _ = self.maximum((constant, *rest))
+        cut = (ceil(highest / (1 << lost)), *short)
+        values = [dot(cut, corner) for corner in self.corners]
+        if min(values) >= 0:
+            return self
+        return self._side(values, *self._crossings(values))
+
+    def _crossings(self, values: list[int]) -> tuple[list[tuple[Row, int]], list[Row]]:
         new = crossings(self.corners, self.masks, values, self.dimension)
-        new_rounded = [_rounded(corner) for corner, _ in new]
-        return (
-            self._side(values, new, new_rounded),
-            self._side([-value for value in values], new, new_rounded),
-        )
+        return new, [_rounded(corner) for corner, _ in new]
 
     def _side(
         self, values: list[int], new: list[tuple[Row, int]], new_rounded: list[Row]
@@ -122,21 +145,39 @@ def _rounded(corner: Row) -> Row:
 
 
 class RowRegion:
-    """A polytope by inequalities and equations (b, a): b + a.x >= 0 or == 0; asks exact programs."""
+    """A polytope by inequalities and equations (b, a): b + a.x >= 0 or == 0, and a box around it.
 
-    __slots__ = ("equations", "rows")
+    A neuron's bounds are those on the box; what a verdict rests on is an exact linear program.
+    `box` has, for each coordinate, a lower and an upper bound in units of 2**-PRECISION.
+    """
 
-    def __init__(self, rows: tuple[Row, ...], equations: tuple[Row, ...]) -> None:
+    __slots__ = ("box", "equations", "rows")
+
+    def __init__(
+        self, rows: tuple[Row, ...], equations: tuple[Row, ...], box: Sequence[tuple[int, int]]
+    ) -> None:
         self.rows = rows
         self.equations = equations
+        self.box = box
+
+    @classmethod
+    def within(
+        cls,
+        rows: tuple[Row, ...],
+        equations: tuple[Row, ...],
+        bounds: Iterable[tuple[Fraction, Fraction]],
+    ) -> RowRegion:
+        """The region with the given exact bounds of the coordinates."""
+        box = [(floor(low * (1 << PRECISION)), ceil(high * (1 << PRECISION))) for low, high in bounds]
+        return cls(rows, equations, box)
 
     def tops(self, forms: flint.fmpz_mat) -> list[int]:
-        found = []
-        for line in forms.tolist():
-            constant, *slopes = map(int, line)
-            value, _ = self.maximum((0, *slopes))
-            found.append(constant - ((-value.numerator << PRECISION) // value.denominator))
-        return found
+        return [self._top([int(entry) for entry in line]) for line in forms.tolist()]
+
+    def _top(self, form: Sequence[int]) -> int:
+        """A bound on the box, the constant and the bound in units of 2**-PRECISION."""
+        ends = zip(form[1:], self.box, strict=True)
+        return sum([a * high if a > 0 else a * low for a, (low, high) in ends], form[0])
 
     def maximum(self, form: Row) -> tuple[Fraction, Row]:
         outcome = lp.maximize(self.rows, self.equations, form)
@@ -150,7 +191,20 @@ class RowRegion:
             return self, None
         if self.maximum(form)[0] <= 0:
             return None, self
-        return (
-            RowRegion((*self.rows, form), self.equations),
-            RowRegion((*self.rows, opposite), self.equations),
-        )
+        return self._side(form), self._side(opposite)
+
+    def trimmed(self, form: Row) -> Region:
+        return self
+
+    def _side(self, form: Row) -> RowRegion:
+        """The part where the form is not negative, in the smaller box that this implies."""
+        slack = self._top((form[0] << PRECISION, *form[1:]))
+        box = []
+        for a, (low, high) in zip(form[1:], self.box, strict=True):
+            # Even with all other coordinates at their best, a * x is at most `slack` below its top.
+            if a > 0:
+                low = max(low, high + (-slack // a))
+            elif a < 0:
+                high = min(high, low - (slack // a))
+            box.append((low, high))
+        return RowRegion((*self.rows, form), self.equations, box)

@@ -126,7 +126,11 @@ class DoubleDescription:
 
 
 def describe(
-    rows: Iterable[Row], equations: Sequence[Row], width: int, pivots: Sequence[int]
+    rows: Iterable[Row],
+    equations: Sequence[Row],
+    width: int,
+    pivots: Sequence[int],
+    most_rays: int = MAX_RAYS,
 ) -> DoubleDescription:
     """Both minimal descriptions of the cone {g : rows . g >= 0, equations . g == 0}.
 
@@ -135,12 +139,13 @@ def describe(
         equations: integer rows of the given width.
         width: the dimension of the space.
         pivots: the order in which columns are tried as pivots of the reduced forms.
+        most_rays: the number of extreme rays at which it gives up.
 
     Raises:
-        Unsupported: when there are more than MAX_RAYS extreme rays on the way.
+        Unsupported: when there are more than `most_rays` extreme rays on the way.
     """
     distinct = sorted({primitive(row) for row in rows if any(row)})
-    rays, lines, masks = generators(distinct, equations, width)
+    rays, lines, masks = generators(distinct, equations, width, most_rays)
     # A row that is tight on every ray and line is an equation in disguise; of the others those
     # with a maximal set of tight rays are the facets.
     tight_rays = transpose(masks, len(distinct))
@@ -172,7 +177,7 @@ def describe(
 
 
 def generators(
-    rows: Sequence[Row], equations: Sequence[Row], width: int
+    rows: Sequence[Row], equations: Sequence[Row], width: int, most_rays: int = MAX_RAYS
 ) -> tuple[list[Row], list[Row], list[int]]:
     """The extreme rays, the lines, and for each ray the mask of the rows tight on it."""
     lines = matrix.kernel(equations, width)
@@ -205,8 +210,8 @@ def generators(
         for ray, mask in new:
             rays.append(ray)
             masks.append(mask | bit)
-        if len(rays) > MAX_RAYS:
-            raise Unsupported(f"The polyhedron has more than {MAX_RAYS} vertices and rays.")
+        if len(rays) > most_rays:
+            raise Unsupported(f"The polyhedron has more than {most_rays} vertices and rays.")
     return rays, lines, masks
 
 

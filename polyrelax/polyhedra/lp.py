@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 
 from polyrelax.errors import CheckFailed
-from polyrelax.rational.rows import Row
+from polyrelax.rational.rows import Row, dot
 
 _DEGENERATE_BEFORE_BLAND = 12
 
@@ -80,11 +80,10 @@ def maximize(
     return outcome
 
 
-def check(outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> None:
+def check(
+    outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objective: Row
+) -> None:
     """Raise CheckFailed unless the outcome proves itself on this problem; uses no engine."""
-
-    def at(row: Sequence[int], start: int, values: Sequence[Fraction]) -> Fraction:
-        return sum((a * v for a, v in zip(row[1:], values, strict=True)), Fraction(row[0] * start))
 
     n = len(objective) - 1
     if isinstance(outcome, UnboundedAbove):
@@ -96,31 +95,38 @@ def check(outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objec
     if not fits:
         raise CheckFailed("Linear programming: the outcome is not of the problem's size.")
     if isinstance(outcome, Optimal | UnboundedAbove):
-        feasible = all(at(row, 1, outcome.point) >= 0 for row in rows) and not any(
-            at(row, 1, outcome.point) for row in equations
-        )
-        if not feasible:
+        point = _in_units((Fraction(1), *outcome.point))[0]
+        if not _satisfied(rows, equations, point):
             raise CheckFailed("Linear programming: the point violates the system.")
+        value = Fraction(dot(objective, point), point[0])
     if isinstance(outcome, UnboundedAbove):
-        recedes = all(at(row, 0, outcome.ray) >= 0 for row in rows) and not any(
-            at(row, 0, outcome.ray) for row in equations
-        )
-        if not recedes or at(objective, 0, outcome.ray) <= 0:
+        ray = _in_units((Fraction(0), *outcome.ray))[0]
+        if not _satisfied(rows, equations, ray) or dot(objective, ray) <= 0:
             raise CheckFailed("Linear programming: the ray does not prove unboundedness.")
         return
-    combination = [Fraction(0)] * len(objective)
-    multipliers = (*outcome.multipliers, *outcome.equation_multipliers)
+    multipliers, unit = _in_units((*outcome.multipliers, *outcome.equation_multipliers))
+    combination = [0] * len(objective)
     for multiplier, row in zip(multipliers, (*rows, *equations), strict=True):
         if multiplier:
             combination = [c + multiplier * a for c, a in zip(combination, row, strict=True)]
     if isinstance(outcome, Infeasible):
-        expected = [Fraction(-1)] + [Fraction(0)] * (len(objective) - 1)
+        expected = [-unit] + [0] * n
     else:
-        expected = [outcome.value - objective[0], *(Fraction(-c) for c in objective[1:])]
-        if at(objective, 1, outcome.point) != outcome.value:
+        expected = [(outcome.value - objective[0]) * unit, *(-c * unit for c in objective[1:])]
+        if value != outcome.value:
             raise CheckFailed("Linear programming: the point does not attain the value.")
     if combination != expected or any(multiplier < 0 for multiplier in outcome.multipliers):
         raise CheckFailed("Linear programming: the multipliers do not prove the outcome.")
+
+
+def _in_units(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Numbers as integers in units of 1/d, and that d."""
+    unit = lcm(*[value.denominator for value in values])
+    return [value.numerator * (unit // value.denominator) for value in values], unit
+
+
+def _satisfied(rows: Sequence[Row], equations: Sequence[Row], at: Sequence[int]) -> bool:
+    return all(dot(row, at) >= 0 for row in rows) and not any(dot(row, at) for row in equations)
 
 
 def simplex(rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> Outcome:

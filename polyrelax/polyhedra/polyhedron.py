@@ -174,6 +174,8 @@ class Polyhedron(PolyhedralSet):
 
     def __mul__(self, other: Polyhedron) -> Polyhedron:
         """The Cartesian product; the two must have different variables."""
+        if not isinstance(other, Polyhedron):
+            return NotImplemented
         if set(self.names) & set(other.names):
             raise InvalidInput.argument(
                 "other", "a polyhedron in other variables (see `rename`)", f"one in {other.names}"

@@ -319,6 +319,8 @@ class PolyhedralSet:
         return tuple(mean)
 
     def _same_space(self, other: PolyhedralSet) -> None:
+        if not isinstance(other, PolyhedralSet):
+            raise InvalidInput.argument("other", "a Polyhedron", f"{other!r}")
         if self.names != other.names:
             raise InvalidInput.argument(
                 "other", f"a polyhedron in the variables {self.names}", f"one in {other.names}"

@@ -98,10 +98,11 @@ class Text:
             raise self.error("expected an expression at the end, such as relu(x1 - x2) + x2")
         assignments = []
         for statement in body[:-1]:
-            targets = statement.targets if isinstance(statement, ast.Assign) else []
-            if len(targets) != 1 or not isinstance(targets[0], ast.Name):
-                raise self.error("expected 'name = expression' before the last line", statement)
-            assignments.append((targets[0].id, statement.value))
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    assignments.append((name, value))
+                case _:
+                    raise self.error("expected 'name = expression' before the last line", statement)
         last = body[-1].value
         outputs = list(last.elts) if isinstance(last, ast.Tuple) else [last]
         if not outputs:
