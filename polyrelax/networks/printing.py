@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from polyrelax.networks.expressions import Input, Label, Neuron
 from polyrelax.rational.affine import Affine
-from polyrelax.rational.numbers import format_rational
+from polyrelax.rational.latex import latex_affine, latex_name
 
 if TYPE_CHECKING:
     from polyrelax.networks.network import Network
 
 # Deeper than this, a neuron gets a statement of its own instead of standing inside another.
 _MAX_NESTING = 8
-
-_GREEK = (
-    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
-    "upsilon|phi|chi|psi|omega"
-)
 
 
 @dataclass(frozen=True)
@@ -60,16 +53,10 @@ def to_latex(network: Network) -> str:
     texts: dict[Any, str] = {Input(name): latex_name(name) for name in network.inputs}
 
     def write(form: Affine) -> str:
-        pieces = []
-        for atom, factor in form.terms.items():
-            text = rf"\rho({write(atom.pre)})" if atom in plan.inlined else texts[atom]
-            size = "" if abs(factor) == 1 else f"{latex_rational(abs(factor))} "
-            pieces.append(("- " if factor < 0 else "+ ") + size + text)
-        if form.constant or not pieces:
-            sign = "- " if form.constant < 0 else "+ "
-            pieces.append(sign + latex_rational(abs(form.constant)))
-        sign, first = pieces[0][0], pieces[0][2:]
-        return " ".join([first if sign == "+" else f"-{first}", *pieces[1:]])
+        return latex_affine(form, atom_text)
+
+    def atom_text(atom: Any) -> str:
+        return rf"\rho({write(atom.pre)})" if atom in plan.inlined else texts[atom]
 
     lines = []
     for neuron in plan.statements:
@@ -89,36 +76,6 @@ def reading_order(network: Network) -> tuple[str, ...]:
             if isinstance(atom, Input):
                 order[atom.name] = None
     return tuple(order)
-
-
-def latex_name(name: str) -> str:
-    r"""A name as mathematics.
-
-    >>> latex_name("x1"), latex_name("alpha"), latex_name("out12")
-    ('x_1', '\\alpha', '\\mathrm{out}_{12}')
-    """
-    match = re.fullmatch(r"(.*?[^\d_])_?(\d+)?", name)
-    base, index = (match[1], match[2]) if match else (name, None)
-    if re.fullmatch(_GREEK, base):
-        base = "\\" + base
-    elif len(base) > 1:
-        base = rf"\mathrm{{{base}}}".replace("_", r"\_")
-    if index is None:
-        return base
-    return f"{base}_{index}" if len(index) == 1 else f"{base}_{{{index}}}"
-
-
-def latex_rational(value: Fraction) -> str:
-    r"""A rational number as mathematics.
-
-    >>> latex_rational(Fraction(1, 2))
-    '\\tfrac{1}{2}'
-    """
-    if value.denominator == 1:
-        return format_rational(value)
-    sign = "-" if value < 0 else ""
-    above, below = format_rational(abs(value.numerator)), format_rational(value.denominator)
-    return rf"{sign}\tfrac{{{above}}}{{{below}}}"
 
 
 def _plan(network: Network) -> _Plan:
