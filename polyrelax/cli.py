@@ -188,7 +188,18 @@ def _image(options: argparse.Namespace) -> int:
 
 
 def _referee(options: argparse.Namespace) -> int:
-    raise Unsupported("referee is not built yet.")
+    from polyrelax.claims import report
+    from polyrelax.papers import ledger
+
+    claims = ledger().select(options.ids)
+    docket = report.run(claims, seconds=_seconds(options))
+    if options.json:
+        _show(report.to_json(docket.results))
+    elif report.is_explained(docket.results, options.ids):
+        print("\n\n".join(map(report.explain, docket.results)))
+    else:
+        _show(report.table(docket.results))
+    return 130 if docket.interrupted else 0
 
 
 # -- input and output ----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from polyrelax.rational.rows import Row
 SLOPE = 8  # slopes are kept in units of 2**-SLOPE
 ONE = 1 << SLOPE
 
+Integer = int | flint.fmpz
 Span = tuple[int, int]  # a neuron's bounds, in units of 2**-PRECISION
 
 
@@ -108,13 +109,11 @@ class BackSubstitution:
             The forms, multiplied by 2**(SLOPE * len(lines)), and the last row's coefficients on
             the first layer's neurons.
         """
-        reached: list[int] = []
-        table = rows
+        table: Sequence[Sequence[Integer]] = rows
         for back, line in enumerate(reversed(lines), start=1):
-            reached = table[-1]
             relaxed = flint.fmpz_mat([_below(row, line) for row in table])
             if back == len(lines):
-                return relaxed * first, reached[1 : 1 + len(line.upper)]
+                return relaxed * first, [int(w) for w in table[-1][1 : 1 + len(line.upper)]]
             table = (relaxed * self.fixed[depth - back]).tolist()
         raise AssertionError("there is no layer to go back through")
 
@@ -136,14 +135,14 @@ class BackSubstitution:
         return [(-tops[count + i], tops[i]) for i in range(count)]
 
 
-def fixed_point(table: Sequence[Sequence[int]]) -> flint.fmpz_mat:
+def fixed_point(table: Sequence[Sequence[Integer]]) -> flint.fmpz_mat:
     """A matrix over (1, values) whose constants are in units of 2**-PRECISION, first row apart."""
     return flint.fmpz_mat(
         [list(table[0]), *([int(row[0]) << PRECISION, *row[1:]] for row in table[1:])]
     )
 
 
-def _below(row: list[int], lines: Lines) -> list[int]:
+def _below(row: Sequence[Integer], lines: Lines) -> list[Integer]:
     """A row over (1, neurons after ReLU, carried) as a larger or equal one before ReLU."""
     width = len(lines.upper)
     constant = row[0] << SLOPE

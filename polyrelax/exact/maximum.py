@@ -18,6 +18,7 @@ import flint
 from polyrelax.exact.bounding import (
     SLOPE,
     BackSubstitution,
+    Integer,
     Lines,
     Sign,
     Span,
@@ -133,15 +134,15 @@ class Maximization:
                     tally[i] += value > 0
                 lines[ahead] = line.tilted(tally, turn)
             form, at, weights = self._bound(node, lines, first)
-        if node.bound > self.best:
+        if node.bound is not None and self.best is not None and node.bound > self.best:
             node.split = self._worst(node, lines[0], weights)
             node.region = node.region.trimmed(self._excess(form, len(lines)))
 
     def _excess(self, form: Row, layers: int) -> Row:
-        """A multiple of how far a form from `_bound` lies above the best value so far."""
+        """A positive multiple of what a form from `_bound` promises above the best value so far."""
         assert self.best is not None
-        best, one = self.best, 1 << (PRECISION + SLOPE * layers)
-        return (form[0] * best.denominator - best.numerator * one, *[a * best.denominator for a in form[1:]])
+        constant, *slopes = [entry * self.best.denominator for entry in form]
+        return (constant - (self.best.numerator << (PRECISION + SLOPE * layers)), *slopes)
 
     def _bound(
         self, node: _Node, lines: list[Lines], first: flint.fmpz_mat
@@ -176,8 +177,8 @@ class Maximization:
 
     def _advance(self, node: _Node) -> None:
         """Go behind a layer whose neurons all have a sign: it is affine on the region."""
-        table = node.forms.tolist()
-        zero = [0] * len(table[0])
+        table: list[list[Integer]] = [list(row) for row in node.forms.tolist()]
+        zero: list[Integer] = [0] * len(table[0])
         for i, sign in enumerate(node.signs):
             if sign is Sign.INACTIVE:
                 table[1 + i] = zero

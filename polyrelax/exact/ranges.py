@@ -20,8 +20,8 @@ from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_point, format_rational
 from polyrelax.rational.rows import point_of
 
-# Domains in more variables than this are kept by their rows: a box has 2**n vertices.
-_MOST_INPUTS_BY_VERTICES = 10
+# Domains with more vertices than this are kept by their rows: a box has 2**n vertices.
+_MOST_VERTICES = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -209,18 +209,16 @@ def live(network: Network) -> Network:
 
 def region_of(domain: Polyhedron) -> Region:
     """The domain as a region: by vertices, or by rows where there would be too many vertices."""
-    if domain.ambient_dimension <= _MOST_INPUTS_BY_VERTICES or not domain.has_rows:
-        try:
-            found = domain.description
-        except Unsupported:
-            pass
-        else:
-            domain.require_bounded()
-            dimension = domain.dimension + 1
-            return VertexRegion(list(found.rays), list(found.tight), dimension, len(found.rows))
-    for name in domain.names:
-        domain.bounds(name)
-    return RowRegion(*domain.system())
+    try:
+        found = domain.description_within(_MOST_VERTICES)
+    except Unsupported:
+        found = None
+    domain.require_bounded()
+    if found is not None and len(found.rays) <= _MOST_VERTICES:
+        dimension = domain.dimension + 1
+        return VertexRegion(list(found.rays), list(found.tight), dimension, len(found.rows))
+    bounds = [domain.bounds(name) for name in domain.names]
+    return RowRegion.within(*domain.system(), [(b.lower, b.upper) for b in bounds])
 
 
 def _range(

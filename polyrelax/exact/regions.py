@@ -74,17 +74,21 @@ class VertexRegion:
         return values
 
     def tops(self, forms: flint.fmpz_mat) -> list[int]:
+        """The bounds on the rounded vertices, plus what the rounding may have lost."""
         highest = map(max, self._values(forms))
-        lost = [sum([slope for slope in line[1:] if slope > 0]) for line in forms.tolist()]
-        return [top + loss for top, loss in zip(highest, lost, strict=True)]
+        lost = [sum([int(slope) for slope in line[1:] if slope > 0]) for line in forms.tolist()]
+        return [int(top) + loss for top, loss in zip(highest, lost, strict=True)]
 
     def maximum(self, form: Row) -> tuple[Fraction, Row]:
+        """The exact maximum, at a vertex."""
         constant, *slopes = form
         fixed = flint.fmpz_mat([[constant << PRECISION, *slopes]])
         values = self._values(fixed)[0]
         # Only a vertex whose rounded value comes this close to the largest can be the maximum.
         least = max(values) - sum(map(abs, slopes))
-        close = [corner for corner, value in zip(self.corners, values, strict=True) if value >= least]
+        close = [
+            corner for corner, value in zip(self.corners, values, strict=True) if value >= least
+        ]
         best, at = dot(form, close[0]), close[0]
         for corner in close:
             value = dot(form, corner)
@@ -93,6 +97,7 @@ class VertexRegion:
         return Fraction(best, at[0]), at
 
     def split(self, form: Row) -> tuple[Region | None, Region | None]:
+        """The two sides, by their vertices."""
         values = [dot(form, corner) for corner in self.corners]
         low, high = min(values), max(values)
         if low >= 0:
@@ -103,6 +108,7 @@ class VertexRegion:
         return self._side(values, *new), self._side([-value for value in values], *new)
 
     def trimmed(self, form: Row) -> Region:
+        """The part inside a cut with short numbers, where that leaves out enough vertices."""
         constant, *slopes = form
         fixed = flint.fmpz_mat([[constant << PRECISION, *slopes]])
         outside = sum([value <= 0 for value in self._values(fixed)[0]])
@@ -168,10 +174,12 @@ class RowRegion:
         bounds: Iterable[tuple[Fraction, Fraction]],
     ) -> RowRegion:
         """The region with the given exact bounds of the coordinates."""
-        box = [(floor(low * (1 << PRECISION)), ceil(high * (1 << PRECISION))) for low, high in bounds]
+        unit = 1 << PRECISION
+        box = [(floor(low * unit), ceil(high * unit)) for low, high in bounds]
         return cls(rows, equations, box)
 
     def tops(self, forms: flint.fmpz_mat) -> list[int]:
+        """The bounds on the box."""
         return [self._top([int(entry) for entry in line]) for line in forms.tolist()]
 
     def _top(self, form: Sequence[int]) -> int:
@@ -180,12 +188,14 @@ class RowRegion:
         return sum([a * high if a > 0 else a * low for a, (low, high) in ends], form[0])
 
     def maximum(self, form: Row) -> tuple[Fraction, Row]:
+        """The exact maximum, by a linear program."""
         outcome = lp.maximize(self.rows, self.equations, form)
         if not isinstance(outcome, lp.Optimal):
             raise CheckFailed(f"A region of a bounded domain is no polytope: {outcome}.")
         return outcome.value, homogeneous(outcome.point)
 
     def split(self, form: Row) -> tuple[Region | None, Region | None]:
+        """The two sides: one more inequality each."""
         opposite = tuple([-entry for entry in form])
         if self.maximum(opposite)[0] <= 0:
             return self, None
@@ -194,6 +204,7 @@ class RowRegion:
         return self._side(form), self._side(opposite)
 
     def trimmed(self, form: Row) -> Region:
+        """The region itself: a further inequality would make every program slower."""
         return self
 
     def _side(self, form: Row) -> RowRegion:

@@ -130,7 +130,7 @@ def describe(
     equations: Sequence[Row],
     width: int,
     pivots: Sequence[int],
-    most_rays: int = MAX_RAYS,
+    most_rays: int | None = None,
 ) -> DoubleDescription:
     """Both minimal descriptions of the cone {g : rows . g >= 0, equations . g == 0}.
 
@@ -139,7 +139,7 @@ def describe(
         equations: integer rows of the given width.
         width: the dimension of the space.
         pivots: the order in which columns are tried as pivots of the reduced forms.
-        most_rays: the number of extreme rays at which it gives up.
+        most_rays: the number of extreme rays at which it gives up; MAX_RAYS unless told.
 
     Raises:
         Unsupported: when there are more than `most_rays` extreme rays on the way.
@@ -177,9 +177,10 @@ def describe(
 
 
 def generators(
-    rows: Sequence[Row], equations: Sequence[Row], width: int, most_rays: int = MAX_RAYS
+    rows: Sequence[Row], equations: Sequence[Row], width: int, most_rays: int | None = None
 ) -> tuple[list[Row], list[Row], list[int]]:
     """The extreme rays, the lines, and for each ray the mask of the rows tight on it."""
+    limit = MAX_RAYS if most_rays is None else most_rays
     lines = matrix.kernel(equations, width)
     rank = len(lines)
     rays: list[Row] = []
@@ -210,8 +211,8 @@ def generators(
         for ray, mask in new:
             rays.append(ray)
             masks.append(mask | bit)
-        if len(rays) > most_rays:
-            raise Unsupported(f"The polyhedron has more than {most_rays} vertices and rays.")
+        if len(rays) > limit:
+            raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
     return rays, lines, masks
 
 

@@ -80,9 +80,7 @@ def maximize(
     return outcome
 
 
-def check(
-    outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objective: Row
-) -> None:
+def check(outcome: Outcome, rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> None:
     """Raise CheckFailed unless the outcome proves itself on this problem; uses no engine."""
 
     n = len(objective) - 1
@@ -109,6 +107,7 @@ def check(
     for multiplier, row in zip(multipliers, (*rows, *equations), strict=True):
         if multiplier:
             combination = [c + multiplier * a for c, a in zip(combination, row, strict=True)]
+    expected: Sequence[Fraction | int]
     if isinstance(outcome, Infeasible):
         expected = [-unit] + [0] * n
     else:

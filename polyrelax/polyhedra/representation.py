@@ -84,17 +84,29 @@ class PolyhedralSet:
         Raises:
             Unsupported: when it has too many vertices to be enumerated.
         """
+        return self.description_within(None)
+
+    def description_within(self, most_rays: int | None) -> DoubleDescription:
+        """The `description`, unless it is not known yet and costs too much.
+
+        Raises:
+            Unsupported: when more than `most_rays` vertices and rays are met on the way.
+        """
+        if "description" in self.__dict__:
+            return self.description
         n = len(self.names)
         pivots = [*range(1, n + 1), 0]
         if self._given_rows is not None:
             at_infinity = (1,) + (0,) * n
             rows = (*self._given_rows, at_infinity)
-            found = describe(rows, self._given_equations, n + 1, pivots)
+            found = describe(rows, self._given_equations, n + 1, pivots, most_rays)
         else:
-            found = describe(self._given_rays or (), self._given_lines, n + 1, pivots).polar
-        if any(ray[0] for ray in found.rays):
-            return found
-        return DoubleDescription((), ((1,) + (0,) * n,), (), (), ())
+            rays = self._given_rays or ()
+            found = describe(rays, self._given_lines, n + 1, pivots, most_rays).polar
+        if not any(ray[0] for ray in found.rays):
+            found = DoubleDescription((), ((1,) + (0,) * n,), (), (), ())
+        self.__dict__["description"] = found
+        return found
 
     def system(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
         """Inequalities and equations that define the set, as integer rows.

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import permutations, product
+from itertools import chain, permutations, product
 from math import comb
 from typing import Any
 
@@ -176,15 +176,8 @@ class NetworkClass:
         """The networks with their sizes, in order of size."""
         layers = len(self.widths) - (1 if self.relu_outputs else 2)
         start = (self.widths[0], layers, self.neurons)
-        plan = [depth for depth, width in enumerate(self.widths[1:]) for _ in range(width)]
-        tables = [self._table(depth) for depth in range(len(self.widths) - 1)]
-        least, most = [0], [0]  # what the rows from a place on can weigh
-        for depth in reversed(plan):
-            sizes = [_weight(row) for row in tables[depth]]
-            least.append(least[-1] + min(sizes, default=0))
-            most.append(most[-1] + max(sizes, default=0))
-        walk = _Walk(self, plan, tables, least[::-1], most[::-1])
-        for total in range(least[-1], most[-1] + 1):
+        walk = _Walk(self)
+        for total in walk.totals():
             for weights in walk.of_weight(total):
                 yield Member((*start, total), weights, self.relu_outputs)
 
@@ -195,64 +188,93 @@ class NetworkClass:
     def _permuted_layers(self) -> range:
         return range(len(self.widths) - (1 if self.relu_outputs else 2))
 
-    def _table(self, depth: int) -> list[Row]:
-        """The rows that a neuron of a layer may have, in their order."""
-        weights = product(range(self.weight, -self.weight - 1, -1), repeat=self.widths[depth])
-        biases = range(self.bias, -self.bias - 1, -1)
-        must = self._is_alive_layer(depth)
-        return [(*row, b) for row in weights if any(row) or not must for b in biases]
 
-
-@dataclass(frozen=True, slots=True)
 class _Walk:
     """The depth-first walk through the rows of all layers, for one weight after another."""
 
-    cls: NetworkClass
-    plan: list[int]
-    tables: list[list[Row]]
-    least: list[int]
-    most: list[int]
+    def __init__(self, cls: NetworkClass) -> None:
+        self.cls = cls
+        self.layers = range(len(cls.widths) - 1)
+        # What a row weighs at least and at most.
+        self.lightest = [int(cls._is_alive_layer(depth)) for depth in self.layers]
+        self.heaviest = [cls.widths[depth] * cls.weight + cls.bias for depth in self.layers]
+        # What the layers from a depth on weigh at least and at most.
+        self.least, self.most = [0], [0]
+        for depth in reversed(self.layers):
+            self.least.append(self.least[-1] + self._needs(depth, cls.widths[depth + 1], ()))
+            self.most.append(self.most[-1] + cls.widths[depth + 1] * self.heaviest[depth])
+        self.least.reverse()
+        self.most.reverse()
+
+    def _needs(self, depth: int, rows: int, before: tuple[Row, ...]) -> int:
+        """What so many more rows of a layer weigh at least, behind those that are there."""
+        unread = 0
+        if self.cls.alive and depth:
+            columns = range(self.cls.widths[depth])
+            unread = sum(1 for j in columns if not any(row[j] for row in before))
+        return max(rows * self.lightest[depth], unread)
+
+    def totals(self) -> range:
+        return range(self.least[0], self.most[0] + 1)
 
     def of_weight(self, total: int) -> Iterator[Weights]:
-        return self._extended([], total)
+        return self._layers((), total)
 
-    def _extended(self, rows: list[Row], left: int) -> Iterator[Weights]:
-        place = len(rows)
-        depth = self.plan[place - 1] if place else 0
-        if place and (place == len(self.plan) or self.plan[place] != depth):
-            layer = rows[place - self.cls.widths[depth + 1] :]
-            if self.cls.alive and depth and not all(map(any, list(zip(*layer, strict=True))[:-1])):
-                return
-        if place == len(self.plan):
-            weights = self._layers(rows)
-            if not self.cls.up_to_symmetry or self._comes_first(weights):
-                yield weights
+    def _layers(self, done: Weights, left: int) -> Iterator[Weights]:
+        depth = len(done)
+        if depth == len(self.layers):
+            if not self.cls.up_to_symmetry or self._comes_first(done):
+                yield done
             return
-        depth = self.plan[place]
-        sorted_after = None
-        if self.cls.up_to_symmetry and depth in self.cls._permuted_layers():
-            sorted_after = rows[-1] if place and self.plan[place - 1] == depth else None
-        for row in self.tables[depth]:
-            rest = left - _weight(row)
-            if self.least[place + 1] <= rest <= self.most[place + 1] and (
-                sorted_after is None or row <= sorted_after
-            ):
-                yield from self._extended([*rows, row], rest)
+        for layer, rest in self._extended((), depth, left):
+            yield from self._layers((*done, layer), rest)
 
-    def _layers(self, rows: list[Row]) -> Weights:
-        remaining = iter(rows)
-        return tuple(tuple(next(remaining) for _ in range(n)) for n in self.cls.widths[1:])
+    def _extended(
+        self, before: tuple[Row, ...], depth: int, left: int
+    ) -> Iterator[tuple[tuple[Row, ...], int]]:
+        """The layers that begin with some rows, and the weight that they leave to later layers."""
+        open_rows = self.cls.widths[depth + 1] - len(before) - 1
+        if open_rows < 0:
+            yield before, left
+            return
+        is_sorted = self.cls.up_to_symmetry and depth in self.cls._permuted_layers()
+        most = left - self.least[depth + 1]
+        for row in _rows(self.cls.widths[depth], self.cls.weight, self.cls.bias, most):
+            if is_sorted and before and row > before[-1]:
+                continue
+            if self.lightest[depth] and not any(row[:-1]):
+                continue
+            rest, rows = left - _weight(row), (*before, row)
+            if rest > self.most[depth + 1] + open_rows * self.heaviest[depth]:
+                continue
+            needed = self._needs(depth, open_rows, rows)
+            if (open_rows or not needed) and rest >= self.least[depth + 1] + needed:
+                yield from self._extended(rows, depth, rest)
 
     def _comes_first(self, weights: Weights) -> bool:
-        """Whether no order of the neurons gives a network that comes earlier.
+        """Whether no order of the neurons gives a network that comes earlier."""
+        return _is_first(weights, self.cls._permuted_layers(), 0, range(len(weights[0][0]) - 1))
 
-        The rows of each layer are in order already; where no two are equal that settles it.
-        """
-        layers = self.cls._permuted_layers()
-        if all(len(set(weights[depth])) == len(weights[depth]) for depth in layers):
-            return True
-        orders = (permutations(range(len(weights[depth]))) for depth in layers)
-        return all(_permuted(weights, choice) <= weights for choice in product(*orders))
+
+def _is_first(weights: Weights, permuted: range, depth: int, columns: Iterable[int]) -> bool:
+    """Whether no order of the layers from `depth` on, and these columns, gives earlier ones."""
+    if depth == len(weights):
+        return True
+    layer, order = weights[depth], tuple(columns)
+    moved = [(*(row[j] for j in order), row[-1]) for row in layer]
+    if depth not in permuted:
+        return tuple(moved) <= layer
+    best = tuple(sorted(moved, reverse=True))
+    if best != layer:
+        return best < layer
+    # Equal rows may still change places: it matters to the layer that reads them.
+    places = [
+        [i for i, row in enumerate(moved) if row == wanted] for wanted in dict.fromkeys(layer)
+    ]
+    return all(
+        _is_first(weights, permuted, depth + 1, chain(*choice))
+        for choice in product(*map(permutations, places))
+    )
 
 
 def affine_maps(weights: Weights) -> list[Any]:
@@ -274,16 +296,15 @@ def in_size_order(classes: Iterable[NetworkClass]) -> Iterator[Member]:
     return heapq.merge(*(cls.members() for cls in classes), key=lambda member: member.size)
 
 
-def _permuted(weights: Weights, orders: tuple[tuple[int, ...], ...]) -> Weights:
-    """The weights with the neurons of the first layers in other orders."""
-    layers: list[tuple[Row, ...]] = []
-    columns: tuple[int, ...] | None = None
-    for depth, layer in enumerate(weights):
-        if columns is not None:
-            layer = tuple((*(row[j] for j in columns), row[-1]) for row in layer)
-        columns = orders[depth] if depth < len(orders) else None
-        layers.append(layer if columns is None else tuple(layer[i] for i in columns))
-    return tuple(layers)
+def _rows(length: int, weight: int, bias: int, most: int) -> Iterator[Row]:
+    """The rows of so many weights and a bias that weigh no more than `most`, in their order."""
+    bound = min(weight if length else bias, most)
+    for entry in range(bound, -bound - 1, -1):
+        if not length:
+            yield (entry,)
+        else:
+            for row in _rows(length - 1, weight, bias, most - abs(entry)):
+                yield (entry, *row)
 
 
 def _weight(row: Row) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from io import StringIO
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_an_id_selects_what_continues_it():
     assert selected() == [claim.id for claim in book]
 
 
-@pytest.mark.parametrize("name", ["mao2024.lemma-4", "mao", "mao2024.", "", "mao2024.lemma"])
+@pytest.mark.parametrize("name", ["mao2024.lemma-4", "mao", "mao2024.", "mao2024.lemma"])
 def test_unknown_ids_name_their_neighbours(name):
     """An unknown id is an error that lists ids that look like it."""
     with pytest.raises(InvalidInput, match="such as") as caught:
@@ -175,9 +176,9 @@ def test_the_table_has_a_row_for_each_claim():
     from rich.console import Console
 
     docket = report.run([claim_of(proved), claim_of(proved, "demo.two")])
-    console = Console(width=80, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
-    console.print(report.table(docket.results))
-    lines = console.export_text().splitlines()
+    shown = StringIO()
+    Console(width=80, file=shown).print(report.table(docket.results))
+    lines = shown.getvalue().splitlines()
     assert lines[0].split() == ["claim", "verdict", "summary"]
     assert lines[1].split() == ["demo.one", "proved", "It", "is", "so."]
     assert len(lines) == 3

@@ -135,7 +135,7 @@ def test_one_line_summaries(results):
     """A summary is one line, and every row has a statement, a place and an explanation."""
     for name, result in results.items():
         assert "\n" not in result.finding.summary
-        assert len(result.finding.summary) < 140
+        assert len(result.finding.summary) < 160
         assert result.finding.paragraphs
         assert result.claim.source.startswith(name.partition(".")[0])
         assert result.claim.statement.endswith(".")
@@ -176,9 +176,7 @@ def test_the_proof_step_would_stand_if_the_sets_agreed(monkeypatch):
 
 def test_one_layer_would_fall_if_hulls_were_wrong(monkeypatch):
     """A row with a theorem is refuted when its own check finds an exception."""
-    monkeypatch.setattr(
-        mao2024, "_wrong_direction", lambda hidden, text: hidden.output_names[0]
-    )
+    monkeypatch.setattr(mao2024, "_wrong_direction", lambda hidden, text: hidden.output_names[0])
     with pytest.raises(pr.CheckFailed, match="exact after all"):
         judge(claim("mao2024.theorem-2.bounds.one-layer"))
 

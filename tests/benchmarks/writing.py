@@ -1,0 +1,68 @@
+"""The reports as a document, docs/performance.md, with the machine they were measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tests.benchmarks.measuring import Report
+
+PACKAGES = ("pycddlib", "z3-solver", "python-flint", "sympy")
+VERDICTS = {True: "met", False: "missed", None: "—"}
+
+
+def machine() -> list[str]:
+    """The processor, the system, Python and the peers, a line each."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    cores = os.cpu_count()
+    peers = ", ".join(f"{package} {installed(package)}" for package in PACKAGES)
+    return [
+        f"{names[0] if names else platform.processor() or platform.machine()}, {cores} cores",
+        f"{platform.system()} {platform.release()}",
+        f"{platform.python_implementation()} {platform.python_version()}",
+        peers,
+        f"{datetime.now(UTC):%Y-%m-%d}",
+    ]
+
+
+def installed(package: str) -> str:
+    """A package's version."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def document(reports: Sequence[Report]) -> str:
+    """The whole document, in Markdown."""
+    parts = [
+        "# Performance",
+        "Written by `make bench`; do not edit. All figures are ratios within one run on one "
+        "machine: both sides did the same work in the same process, turn by turn, and the least "
+        "processor time of each counts. Absolute times move by a factor of two and more from "
+        "machine to machine; the ratios move far less. Wherever both sides have an answer, the run "
+        "stops if the answers differ.",
+        "\n".join(f"* {line}" for line in machine()),
+        table(
+            ["what", "target", "measured", ""],
+            [[r.title, r.target, r.outcome, VERDICTS[r.met]] for r in reports],
+        ),
+    ]
+    for report in reports:
+        parts += [f"## {report.title}", f"Target: {report.target}. {report.notes}"]
+        parts.append(table(report.headers, report.rows))
+        if report.profile:
+            parts.append(f"Where our time goes:\n\n```text\n{report.profile}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
