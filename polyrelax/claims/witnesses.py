@@ -17,8 +17,8 @@ from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational
 from polyrelax.rational.rows import Row, integer_row
 from polyrelax.relaxations import OutputHull
-from polyrelax.relaxations.base import named
 from polyrelax.relaxations.hulls import IteratedHull
+from polyrelax.relaxations.system import named
 
 
 def output_set(network: Network, domain: Polyhedron) -> Polyhedron:
@@ -122,7 +122,7 @@ def spurious_witness(network: Network, domain: Polyhedron) -> Witness:
         raise Unsupported("A spurious state is traced through two ReLU layers to one output only.")
     exact = range_of(network, domain)
     relaxed = iterated(network, domain)
-    (bounds,) = relaxed.bounds()
+    bounds = relaxed.bound(relaxed.network.outputs[0])
     if bounds.upper != exact.upper:
         value, last = bounds.upper, bounds.upper_proof.point
     elif bounds.lower != exact.lower:

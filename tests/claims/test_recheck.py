@@ -61,7 +61,7 @@ def test_nothing_of_the_kernel_is_used(monkeypatch):
         ("exact.maximum", "Maximization"),
         ("exact.ranges", "Maximization"),
         ("polyhedra.cones", "describe"),
-        ("polyhedra.polyhedron", "describe"),
+        ("polyhedra.representation", "describe"),
         ("polyhedra.lp", "simplex"),
     ):
         monkeypatch.setattr(import_module(f"polyrelax.{module}"), name, forbidden)
