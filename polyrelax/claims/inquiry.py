@@ -55,7 +55,7 @@ class Inquiry:
     @property
     def tally(self) -> str:
         """The counts in words."""
-        return ", ".join(map(plural, self.counts, self.counts.values())) or "nothing"
+        return " and ".join(map(plural, self.counts, self.counts.values())) or "nothing"
 
 
 def plural(things: str, number: int) -> str:

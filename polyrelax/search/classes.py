@@ -312,9 +312,6 @@ def _weight(row: Row) -> int:
 
 
 def _network(weights: Weights, relu_last: bool) -> Network:
-    layers: list[Any] = [
-        ([row[:-1] for row in layer], [row[-1] for row in layer]) for layer in weights
-    ]
     size = len(weights[0][0]) - 1
     names = ["x"] if size == 1 else [f"x{i + 1}" for i in range(size)]
-    return Network.sequential(*layers, inputs=names, relu_last=relu_last)
+    return Network.sequential(*affine_maps(weights), inputs=names, relu_last=relu_last)
