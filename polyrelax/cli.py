@@ -199,6 +199,7 @@ def _referee(options: argparse.Namespace) -> int:
         print("\n\n".join(map(report.explain, docket.results)))
     else:
         _show(report.table(docket.results))
+        print(report.totals(docket.results))
     return 130 if docket.interrupted else 0
 
 
