@@ -163,14 +163,18 @@ class _Tableau:
         return self._optimal() if column is None else self._unbounded(column)
 
     def _release_free_variables(self) -> None:
-        """Bring every x into the basis, equations first, so that only slacks stay outside."""
+        """Bring every x into the basis, equations first, so that only slacks stay outside.
+
+        The last x goes first: where each row defines a new variable by earlier ones, as in the
+        systems of networks, it stands in few other rows, and they stay short.
+        """
         for pool in (True, False):
             for r, variable in enumerate(self.basic):
                 if variable < self.n or (variable >= self.first_equation) != pool:
                     continue
                 row = self.table[r]
-                for q, outside in enumerate(self.nonbasic):
-                    if outside < self.n and row[q + 1]:
+                for q in reversed(range(len(self.nonbasic))):
+                    if self.nonbasic[q] < self.n and row[q + 1]:
                         self._pivot(r, q)
                         break
 
