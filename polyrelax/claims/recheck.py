@@ -191,7 +191,7 @@ def is_in_hull(points: Sequence[Sequence[Any]], target: Sequence[Any]) -> bool:
 def check_witness(witness: Witness) -> None:
     """Raise CheckFailed unless a witness shows what it is said to show; only its texts are used.
 
-    Five kinds are known, by their points:
+    Six kinds are known, by their points:
 
     * `ends`, `between`, `inputs`: the network takes the two ends at the two inputs, and takes the
       point between them nowhere; the claimed set has that point.
@@ -202,6 +202,8 @@ def check_witness(witness: Witness) -> None:
       point.
     * `missed`: a point of the claimed set that the network takes nowhere.
     * `lower_at`, `upper_at`: inputs that attain the exact bounds, which are not the claimed ones.
+    * `same_as`, `lower_at`, `upper_at`: the network takes the values of the other one everywhere;
+      the inputs attain the exact bounds, and plain interval propagation returns just these.
     """
     points = witness.points
     try:
@@ -223,7 +225,9 @@ def check_witness(witness: Witness) -> None:
             check_range(network, witness.domain, [exact])
             check_attained(network, witness.domain, points["lower_at"], [exact.lower])
             check_attained(network, witness.domain, points["upper_at"], [exact.upper])
-            if exact == relaxed:
+            if "same_as" in points:
+                _check_same(network, points["same_as"], witness.domain, relaxed)
+            elif exact == relaxed:
                 raise CheckFailed("The bounds are exact after all.")
         else:
             raise CheckFailed(f"No way is known to check a witness with {', '.join(points)}.")
@@ -265,6 +269,38 @@ def _check_spurious(network: Network, witness: Witness) -> None:
         raise CheckFailed(f"The spurious state does not give {format_rational(value)}.")
     if not exact <= relaxed:
         raise CheckFailed(f"The bounds {relaxed} are not sound: the range is {exact}.")
+
+
+def _check_same(network: Network, other: str, domain: str, relaxed: Interval) -> None:
+    same = Network.parse(other, network.inputs)
+    (value,), (there,) = network.outputs, same.outputs
+    both = Network(value - there, inputs=network.inputs, neurons=[*network.neurons, *same.neurons])
+    check_range(both, domain, [Interval(Fraction(0), Fraction(0))])
+    if relaxed != propagated(network, domain):
+        raise CheckFailed("Interval propagation does not return the bounds.")
+    check_range(network, domain, [relaxed])
+
+
+def propagated(network: Network, domain: str) -> Interval:
+    """The bounds of interval propagation for one output, term by term from the domain's box.
+
+    >>> propagated(Network.parse("relu(x) - relu(x)"), "-1 <= x <= 1")
+    [-1, 1]
+    """
+    box = polytope(domain)
+    ends: dict[Any, Interval] = {Input(name): box.bounds(name) for name in box.names}
+
+    def over(form: Affine) -> Interval:
+        low = high = form.constant
+        for atom, factor in form.terms.items():
+            one, other = (factor * end for end in ends[atom])
+            low, high = low + min(one, other), high + max(one, other)
+        return Interval(low, high)
+
+    for neuron in network.neurons:
+        low, high = over(neuron.pre)
+        ends[neuron] = Interval(max(low, Fraction(0)), max(high, Fraction(0)))
+    return over(network.outputs[0])
 
 
 def _check_missed(patterns: SignPatterns, point: Sequence[Any]) -> None:

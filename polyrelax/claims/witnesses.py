@@ -17,6 +17,7 @@ from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational
 from polyrelax.rational.rows import Row, integer_row
 from polyrelax.relaxations import OutputHull
+from polyrelax.relaxations import method as relaxation
 from polyrelax.relaxations.hulls import IteratedHull
 from polyrelax.relaxations.system import named
 
@@ -95,16 +96,46 @@ def difference_witness(network: Network, domain: Polyhedron, claimed: Polyhedron
     return witness
 
 
-def bounds_witness(network: Network, domain: Polyhedron, claimed: Interval) -> Witness:
+def bounds_witness(
+    network: Network, domain: Polyhedron, claimed: Interval, method: str = ""
+) -> Witness:
     """The exact range of a network's output, attained at two inputs, beside other bounds.
+
+    Args:
+        method: the relaxation that gives the other bounds, by name, if one does.
 
     Raises:
         CheckFailed: when the claimed bounds are exact, or the witness does not pass its re-check.
     """
     exact = range_of(network, domain)
+    points: dict[str, Any]
     points = {"lower_at": texts(exact.lower_at), "upper_at": texts(exact.upper_at)}
+    if method:
+        points["method"] = method
     text = domain_text(domain)
     witness = Witness(str(network), text, exact.to_json(), claimed.to_json(), points)
+    recheck.check_witness(witness)
+    return witness
+
+
+def same_witness(
+    network: Network, same_as: Network, domain: Polyhedron, method: str = "ibp"
+) -> Witness:
+    """A network that takes the values of another one on a domain, and that a method bounds exactly.
+
+    Raises:
+        CheckFailed: when the bounds are not exact, or the witness does not pass its re-check.
+    """
+    exact = range_of(network, domain)
+    points = {
+        "same_as": str(same_as),
+        "method": method,
+        "lower_at": texts(exact.lower_at),
+        "upper_at": texts(exact.upper_at),
+    }
+    bounds = relaxation(method).bounds(network, domain)
+    text = domain_text(domain)
+    witness = Witness(str(network), text, exact.to_json(), bounds.to_json(), points)
     recheck.check_witness(witness)
     return witness
 

@@ -70,7 +70,7 @@ class Maximization:
     def upper(self) -> Fraction:
         """What the maximum cannot exceed, by what is known so far."""
         assert self.best is not None
-        return max(-self._queue[0][0], self.best) if self._queue else self.best
+        return max([self.best, *[-negated for negated, _, _ in self._queue]])
 
     def run(self, stop: Callable[[], bool] = lambda: False) -> bool:
         """Search until the maximum is known, or until `stop` says so; whether it is known."""
@@ -80,7 +80,9 @@ class Maximization:
                 break
             if stop():
                 return False
-            self._expand(heapq.heappop(self._queue)[2])
+            # A node leaves the queue after its parts have come in: an interrupt loses nothing.
+            self._expand(self._queue[0][2])
+            heapq.heappop(self._queue)
         return True
 
     def _expand(self, node: _Node) -> None:

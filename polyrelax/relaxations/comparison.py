@@ -128,16 +128,16 @@ def compare(
     for name in dict.fromkeys(methods):
         start = time.monotonic_ns()
         bounds, unsupported, undecided = None, None, False
-        interrupted: KeyboardInterrupt | None = None
+        interrupted: BaseException | None = None
         try:
-            bounds = method(name).relax(network, domain, seconds=seconds).bounds()
+            bounds = method(name).output_bounds(network, domain, seconds=seconds)
         except Unsupported as error:
             unsupported = str(error)
         except Undecided as error:
             bounds, undecided = error.partial, True
-            interrupted = error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else None
-        except KeyboardInterrupt as error:
-            interrupted = error
+            interrupted = (
+                error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else None
+            )
         took = (time.monotonic_ns() - start) // 10**6
         if bounds is not None or unsupported is not None:
             rows.append(Row(name, bounds, unsupported, undecided, took))

@@ -1,13 +1,17 @@
 """`p:R`: the cross-layer relaxation P_r, exact over windows of r primitive layers.
 
-Source: mao2026 (arXiv 2410.06816, later versions), as reported in docs/definitions.md. A network is
-a chain of primitive layers, affine and ReLU in alternation. Every window of r consecutive ones is
-relaxed to the convex hull of its exact traces, started in the set that layer-wise propagation
-(P_1) gives; the windows slide by one layer, and all their constraints hold together.
+Source: mao2026 (arXiv 2410.06816, later versions), as reported in docs/relaxations/crosslayer.md. A
+network is a chain of primitive layers: affine and ReLU in alternation, and identities where one
+puts them. Every window of r consecutive ones is relaxed to the convex hull of its exact traces,
+started in the set that layer-wise propagation (P_1) gives; the windows slide by one layer, and all
+their constraints hold together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from polyrelax.errors import InvalidInput
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.ranges import NeuronRange
 from polyrelax.networks import Input, Network, relu
@@ -26,62 +30,98 @@ class CrossLayer(Relaxation):
 
     Args:
         r: the length of the windows, in primitive layers; a network with m ReLU layers has 2m + 1.
+        identities: how many identities (each a primitive layer of its own) are inserted in front
+            of the first ReLU layer, behind the first, behind the second, and so on.
+
+    Raises:
+        InvalidInput: when r is no positive integer, or `identities` no numbers of layers.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> net = Network.parse("a = relu(x); b = relu(x + 1); relu(a) - relu(b - 1)")
     >>> [str(CrossLayer(r).bounds(net, polytope("-1 <= x <= 1"))) for r in (1, 3)]
     ['[0, 1/2]', '[0, 0]']
+    >>> CrossLayer(3, identities=[0, 1]).bounds(net, polytope("-1 <= x <= 1"))
+    [0, 1/2]
     """
 
-    def __init__(self, r: int) -> None:
+    def __init__(self, r: int, *, identities: Sequence[int] = ()) -> None:
         check_size(r, "r")
+        if any(not isinstance(n, int) or isinstance(n, bool) or n < 0 for n in identities):
+            known = "a list of numbers of layers, none negative"
+            raise InvalidInput.argument("identities", known, repr(identities))
         self.r = r
+        self.identities = tuple(identities)
         self.name = f"p:{r}"
 
     def _relax(self, network: Network, domain: Polyhedron, budget: Budget) -> Windows:
-        return Windows(network, domain, self.r, budget)
+        return Windows(network, domain, self.r, self.identities, budget)
 
 
 class Windows(Relaxed):
-    """The constraints of all windows, over all nodes of the network."""
+    """The constraints of all windows, over all nodes of the network.
 
-    def __init__(self, network: Network, domain: Polyhedron, r: int, budget: Budget) -> None:
-        super().__init__(network, domain)
+    Attributes:
+        propagated: the iterated hulls, in which the windows start.
+        primitive: the number of primitive layers.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        domain: Polyhedron,
+        r: int,
+        identities: Sequence[int],
+        budget: Budget,
+    ) -> None:
+        super().__init__(network, domain, budget)
         self.propagated = IteratedHull(network, domain, budget)
         self._system = System.of(network, domain)
-        primitive = 2 * len(network.layers) + 1
-        for start in range(max(primitive - r, 0) + 1):
-            self._add_window(start, min(start + r, primitive), budget)
+        depth = len(network.layers)
+        extra = [*identities, *[0] * (depth + 1)]
+        # For each primitive layer, the number of its ReLU layer; 0 for an affine one.
+        relus: list[int] = []
+        for number in range(1, depth + 1):
+            relus += [*[0] * (extra[number - 1] + 1), number]
+        relus += [0] * (extra[depth] + 1)
+        self.primitive = len(relus)
+        for start in range(max(self.primitive - r, 0) + 1):
+            window = relus[start : start + r]
+            inside = [number for number in window if number]
+            if inside:
+                origin = f"the window of layers {start + 1} to {start + len(window)}"
+                self._add_window(inside, bool(window[0]), origin)
 
-    def _add_window(self, start: int, end: int, budget: Budget) -> None:
-        """The hull of the traces from behind primitive layer `start` to behind layer `end`."""
+    def _add_window(self, inside: Sequence[int], at_relu: bool, origin: str) -> None:
+        """The hull of the traces through the given ReLU layers.
+
+        A window that begins with the ReLUs starts from the pre-activations and what is carried past
+        them, any other from the state before.
+        """
         network, names = self.network, self.propagated.stages.names
-        before = start // 2
-        inside = network.layers[before : end // 2]
-        if not inside:
-            return
+        before = inside[0] - 1
+        layers = [network.layers[number - 1] for number in inside]
         state = [node for node, _ in network.chain.states[before]]
         read: dict[Node, Affine] = {
             node: Affine.atom(Input(name)) for node, name in zip(state, names[before], strict=True)
         }
         begin = [Affine.atom(node) for node in state]
-        if start % 2:
-            # Behind an affine layer stand the pre-activations, and what is carried past the ReLUs.
-            after = network.chain.states[before + 1][len(inside[0]) :]
-            begin = [neuron.pre for neuron in inside[0]]
-            begin += [Affine.atom(node) for node, _ in after]
-        neurons = [neuron for layer in inside for neuron in layer]
+        if at_relu:
+            carried = network.chain.states[before + 1][len(layers[0]) :]
+            begin = [neuron.pre for neuron in layers[0]]
+            begin += [Affine.atom(node) for node, _ in carried]
+        neurons = [neuron for layer in layers for neuron in layer]
         for neuron in neurons:
             read[neuron] = relu(substituted(neuron.pre, read))
         trace = [*begin, *map(Affine.atom, neurons)]
         window = Network(*(substituted(form, read) for form in trace), inputs=names[before])
-        hull = hull_of_traces(window, self.propagated.hulls[before], budget)
-        values = [named(form, network) for form in trace]
-        self._system.impose(hull, values, f"the window of layers {start + 1} to {end}")
+        hull = hull_of_traces(window, self.propagated.hulls[before], self.budget)
+        self._system.impose(hull, [named(form, network) for form in trace], origin)
 
     @property
     def system(self) -> System:
+        """The constraints of all windows, with their origins."""
         return self._system
 
     def neurons(self) -> tuple[NeuronRange, ...]:
+        """The bounds of each pre-activation over all windows together."""
         return self._neuron_ranges([self.bound(neuron.pre) for neuron in self.network.neurons])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from polyrelax.errors import Undecided, Unsupported
+from polyrelax.errors import InvalidInput, Undecided, Unsupported
 from polyrelax.exact.budget import Budget
-from polyrelax.exact.ranges import NeuronRange, image, range_of, stability
+from polyrelax.exact.ranges import NeuronRange, Range, image, range_of, stability
 from polyrelax.networks import Network
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
-from polyrelax.relaxations.base import Relaxation, Relaxed
+from polyrelax.relaxations.base import End, Relaxation, Relaxed
 from polyrelax.relaxations.system import System
 
 
@@ -20,8 +21,8 @@ class Exact(Relaxation):
     """The exact range of every output; its hulls are those of the exact reachable sets.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
-    >>> Exact().bounds(Network.parse("relu(x) - relu(x)"), polytope("-1 <= x <= 1")) == Interval(0, 0)
-    True
+    >>> Exact().bounds(Network.parse("relu(x) - relu(x)"), polytope("-1 <= x <= 1"))
+    [0, 0], attained at x = -1
     """
 
     name = "exact"
@@ -31,40 +32,59 @@ class Exact(Relaxation):
 
 
 class _Exact(Relaxed):
-    def __init__(self, network: Network, domain: Polyhedron, budget: Budget) -> None:
-        super().__init__(network, domain)
-        self._budget = budget
+    """What the network really does, answered when it is asked for."""
 
-    def bound(self, form: Affine) -> Interval:
-        found: Interval = range_of(self.network, self.domain, form, seconds=self._budget.left())
+    def bound(self, form: Affine | str) -> Range:
+        """The exact range, with inputs that attain its two ends."""
+        left = self.budget.left()
+        found: Range = range_of(self.network, self.domain, self.form(form), seconds=left)
         return found
 
     def bounds(self) -> tuple[Interval, ...]:
+        """The exact range of each output."""
         try:
-            found = range_of(self.network, self.domain, seconds=self._budget.left())
+            found = range_of(self.network, self.domain, seconds=self.budget.left())
         except Undecided as error:
             if not isinstance(error.partial, tuple):
                 error.partial = (error.partial,)
             raise
         return found if isinstance(found, tuple) else (found,)
 
+    def attaining(self, form: Affine | str, end: End = "upper") -> dict[str, Fraction]:
+        """The trace of an input at which a form attains its exact lower or upper bound."""
+        if end not in ("lower", "upper"):
+            raise InvalidInput.argument("end", "'lower' or 'upper'", repr(end))
+        found = self.bound(form)
+        return self._trace(found.lower_at if end == "lower" else found.upper_at)
+
     @property
     def system(self) -> System:
-        raise Unsupported("What a network really does is no linear system; ask for `set` or `image`.")
+        """None: a network is no linear system.
+
+        Raises:
+            Unsupported: always.
+        """
+        raise Unsupported(
+            "What a network really does is no linear system; ask for `set` or `image`."
+        )
 
     def contains(self, trace: Mapping[str, Any]) -> bool:
-        """Whether these are the values that the network really computes at an input of the domain."""
+        """Whether the network really computes these values, at an input of the domain."""
         point = [trace[name] for name in self.network.inputs]
-        true = self.network.with_outputs(*self.network.neuron_names) if self.network.neurons else None
-        values = () if true is None else true.evaluate(point)
-        named_values = zip(self.network.neuron_names, values, strict=True)
-        return self.domain.contains(point) and all(v == trace[name] for name, v in named_values)
+        return self.domain.contains(point) and self._trace(point) == dict(trace)
 
     def neurons(self) -> tuple[NeuronRange, ...]:
-        return stability(self.network, self.domain, seconds=self._budget.left())
+        """The exact range of each pre-activation: *intrinsic* stability (mao2024, Def. 4)."""
+        return stability(self.network, self.domain, seconds=self.budget.left())
 
     def set(self, nodes: Iterable[str] | str) -> Polyhedron:
         """The convex hull of the values that the nodes take together."""
         names = nodes.replace(",", " ").split() if isinstance(nodes, str) else list(nodes)
         read = self.network.with_outputs(*names)
-        return image(read, self.domain, seconds=self._budget.left()).hull.rename(names)
+        return image(read, self.domain, seconds=self.budget.left()).hull.rename(names)
+
+    def _trace(self, point: Sequence[Any]) -> dict[str, Fraction]:
+        """The values of all nodes at an input."""
+        nodes = (*self.network.inputs, *self.network.neuron_names)
+        values = self.network.with_outputs(*nodes).evaluate(point)
+        return dict(zip(nodes, values, strict=True))

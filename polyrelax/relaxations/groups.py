@@ -28,18 +28,35 @@ def all_of_size(members: Sequence[int], k: int | None) -> list[Group]:
     return list(combinations(members, len(members) if k is None else min(k, len(members))))
 
 
-def by_hand(groups: ByHand, number: int, names: Sequence[str]) -> list[Group]:
-    """The group that is given by hand for a layer (from 1): one set of neurons' names, or none.
+def groups_of(
+    names: Sequence[str],
+    number: int,
+    members: Sequence[int],
+    k: int | None,
+    chosen: ByHand | None,
+) -> list[Group]:
+    """The groups of a layer: the one that was chosen by hand, or every set of k members.
+
+    Args:
+        names: of the layer's neurons.
+        number: of the layer, from 1.
+        members: the neurons that may be in a group, where none was chosen.
+        k: how many a group may have; None for any number.
+        chosen: for each layer one set of neurons' names, which may be empty; None for no choice.
 
     Raises:
-        InvalidInput: when a name is no neuron of that layer.
+        InvalidInput: when a chosen name is no neuron of that layer, or more than k are chosen.
 
-    >>> by_hand([["b", "a"]], 1, ["a", "b", "c"]), by_hand([["b"]], 2, ["d"])
-    ([(0, 1)], [])
+    >>> groups_of("abc", 1, [0, 2], 2, None), groups_of("abc", 1, [0, 2], 2, [["b", "a"]])
+    ([(0, 2)], [(0, 1)])
     """
-    chosen = groups[number - 1] if number <= len(groups) else ()
-    unknown = [name for name in chosen if name not in names]
-    if unknown:
-        known = f"neurons of layer {number}: {', '.join(names)}"
-        raise InvalidInput.argument(f"groups[{number - 1}]", known, f"{unknown}")
-    return [tuple(sorted(names.index(name) for name in chosen))] if chosen else []
+    if chosen is None:
+        return all_of_size(members, k)
+    wanted = chosen[number - 1] if number <= len(chosen) else ()
+    argument = f"groups[{number - 1}]"
+    if isinstance(wanted, str) or any(name not in names for name in wanted):
+        known = f"a list of neurons of layer {number} ({', '.join(names)})"
+        raise InvalidInput.argument(argument, known, repr(wanted))
+    if k is not None and len(set(wanted)) > k:
+        raise InvalidInput.argument(argument, f"at most {k} neurons", repr(wanted))
+    return [tuple(sorted({names.index(name) for name in wanted}))] if wanted else []

@@ -23,8 +23,9 @@ from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.rows import Row, point_of
 from polyrelax.relaxations.base import Relaxation, Relaxed
+from polyrelax.relaxations.groups import ByHand, Group, check_size, groups_of
+from polyrelax.relaxations.joint import described
 from polyrelax.relaxations.system import System, named
-from polyrelax.relaxations.groups import ByHand, Group, all_of_size, by_hand, check_size
 
 
 class OutputHull(Relaxation):
@@ -43,9 +44,7 @@ class OutputHull(Relaxation):
     [0, 1/2]
     """
 
-    def __init__(
-        self, k: int | None = None, *, groups: ByHand | None = None
-    ) -> None:
+    def __init__(self, k: int | None = None, *, groups: ByHand | None = None) -> None:
         check_size(k)
         self.k = k
         self.groups = groups
@@ -79,17 +78,15 @@ class IteratedHull(Relaxed):
         k: int | None = None,
         groups: ByHand | None = None,
     ) -> None:
-        super().__init__(network, domain)
+        super().__init__(network, domain, budget)
         self.stages: Stages = split_in_stages(network)
         self.hulls: list[Polyhedron] = [domain]
         self._sources: list[dict[Row, Row]] = []
         for number, layer in enumerate(self.stages.maps, start=1):
             names = self.stages.names[number][: len(layer.neurons)]
             everyone = range(len(names))
-            sets = all_of_size(everyone, k)
-            if groups is not None:
-                sets = by_hand(groups, number, names)
-                sets += [(i,) for i in everyone if not any(i in group for group in sets)]
+            sets = groups_of(names, number, everyone, k, groups)
+            sets += [(i,) for i in everyone if not any(i in group for group in sets)]
             self.hulls.append(self._next(number, sets, budget))
 
     def _next(self, number: int, sets: list[Group], budget: Budget) -> Polyhedron:
@@ -97,16 +94,18 @@ class IteratedHull(Relaxed):
         layer = self.stages.maps[number - 1]
         carried = range(len(layer.neurons), len(names))
         found = Polyhedron.universe(names)
+        before = described(self.hulls[-1], budget, "a relaxed set")
         self._sources.append({})
         for group in sets:
             chosen = [*group, *carried]
             part = Network(*(layer.outputs[i] for i in chosen), inputs=layer.inputs)
             points: dict[Row, Row] = {}
-            for count, cell in enumerate(cells(part, self.hulls[-1])):
+            for count, cell in enumerate(cells(part, before)):
                 budget.require(count, "the hull of a layer")
                 for corner, image in zip(cell.corners, cell.image_rows, strict=True):
                     points.setdefault(image, corner)
             hull = Polyhedron(tuple([names[i] for i in chosen]), rays=tuple(points))
+            described(hull, budget, "a relaxed set")
             if len(chosen) == len(names):
                 self._sources[-1] = points
                 return hull
@@ -115,21 +114,32 @@ class IteratedHull(Relaxed):
 
     @cached_property
     def system(self) -> System:
+        """The hulls of all states, glued together at what is carried."""
         found = System((*self.network.inputs, *self.network.neuron_names))
         for layer, hull in enumerate(self.hulls):
             found.keep(hull, f"the hull behind layer {layer}" if layer else "the domain")
         return found
 
-    def bound(self, form: Affine) -> Bounds:
-        return self.hulls[-1].bounds(named(form, self.network))
+    def bound(self, form: Affine | str) -> Bounds:
+        """The bounds over the last hull that has all the nodes, with evidence over its own rows.
+
+        A form of nodes that no state has together is bounded over the whole system.
+        """
+        plain = named(self.form(form), self.network)
+        for hull in reversed(self.hulls):
+            if all(name in hull.names for name in plain.atoms):
+                return hull.bounds(plain)
+        return self.system.bound(plain)
 
     def neurons(self) -> tuple[NeuronRange, ...]:
+        """The bounds of each pre-activation over the hull of the state before its layer."""
         ranges: list[Interval] = []
         for hull, layer in zip(self.hulls, self.stages.maps, strict=False):
             ranges += [hull.bounds(named(neuron.pre, layer)) for neuron in layer.neurons]
         return self._neuron_ranges(ranges)
 
     def hull(self, layer: int) -> Polyhedron:
+        """The hull of a state."""
         return self.hulls[layer]
 
     def steps(self, layer: int) -> list[Step]:

@@ -7,6 +7,7 @@ neurons, term by term.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 
@@ -38,6 +39,8 @@ class IntervalPropagation(Relaxation):
 
 
 class _Intervals(Relaxed):
+    """An interval for every node, and for every pre-activation."""
+
     def __init__(self, network: Network, domain: Polyhedron) -> None:
         super().__init__(network, domain)
         self.intervals = NodeIntervals.of(network, domain)
@@ -54,18 +57,27 @@ class _Intervals(Relaxed):
             found.require(interval.upper - Affine.atom(name), f"the interval of {name}")
         return found
 
-    def bound(self, form: Affine) -> Bounds:
-        row = named(form, self.network).row(self.system.names)
+    def bound(self, form: Affine | str) -> Bounds:
+        """The bounds term by term, attained at a corner of the box of all nodes."""
+        row = named(self.form(form), self.network).row(self.system.names)
         return Bounds(self._highest([-entry for entry in row]), self._highest(row))
 
+    def set(self, nodes: Iterable[str] | str) -> Polyhedron:
+        """The box of the chosen nodes."""
+        names = nodes.replace(",", " ").split() if isinstance(nodes, str) else list(nodes)
+        box = dict(zip(self.system.names, self.box, strict=True))
+        known = [box[name] for name in names]
+        return Polyhedron.box([i.lower for i in known], [i.upper for i in known], names)
+
     def neurons(self) -> tuple[NeuronRange, ...]:
+        """The interval of each pre-activation."""
         return self._neuron_ranges(self.intervals.pre)
 
     def _highest(self, row: list[Fraction]) -> lp.Optimal:
         """The corner of the box where a form is largest, with the multipliers that prove it."""
         constant, *factors = row
         point = [i.upper if a > 0 else i.lower for i, a in zip(self.box, factors, strict=True)]
-        multipliers = []
+        multipliers: list[Fraction] = []
         for i, factor in enumerate(factors):
             for side, sign in ((2 * i, -1), (2 * i + 1, 1)):
                 # The row was scaled to integers, by what it has for the node itself.
@@ -74,7 +86,7 @@ class _Intervals(Relaxed):
         value = constant + sum((a * x for a, x in zip(factors, point, strict=True)), Fraction(0))
         found = lp.Optimal(value, tuple(point), tuple(multipliers), ())
         objective = integer_row(row)
-        scale = next((r / f for r, f in zip(objective, row, strict=True) if f), Fraction(1))
-        scaled = lp.Optimal(scale * value, found.point, tuple([scale * m for m in multipliers]), ())
+        times = next((r / f for r, f in zip(objective, row, strict=True) if f), Fraction(1))
+        scaled = lp.Optimal(times * value, found.point, tuple([times * m for m in multipliers]), ())
         lp.check(scaled, self.system.rows, (), objective)
         return found

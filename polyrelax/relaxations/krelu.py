@@ -15,8 +15,8 @@ from polyrelax.errors import InvalidInput
 from polyrelax.exact.budget import Budget
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
-from polyrelax.relaxations.groups import all_of_size, check_size
-from polyrelax.relaxations.joint import joint_hull
+from polyrelax.relaxations.groups import ByHand, check_size, groups_of
+from polyrelax.relaxations.joint import joint_hull, shadow
 from polyrelax.relaxations.layerwise import Layer, LayerwiseRelaxation, add_triangle
 from polyrelax.relaxations.system import System
 
@@ -29,6 +29,7 @@ class KReLU(LayerwiseRelaxation):
     Args:
         k: the size of the groups.
         over: "exact", "box" or "octahedron".
+        groups: for each layer the names of neurons to relax jointly, instead of all groups of k.
 
     Raises:
         InvalidInput: for anything else.
@@ -41,7 +42,7 @@ class KReLU(LayerwiseRelaxation):
     ['[0, 3]', '[0, 2]']
     """
 
-    def __init__(self, k: int, *, over: Over = "exact") -> None:
+    def __init__(self, k: int, *, over: Over = "exact", groups: ByHand | None = None) -> None:
         if k is None:
             raise InvalidInput.argument("k", "a positive integer", "None")
         check_size(k)
@@ -49,12 +50,13 @@ class KReLU(LayerwiseRelaxation):
             raise InvalidInput.argument("over", "'exact', 'box' or 'octahedron'", repr(over))
         self.k = k
         self.over = over
+        self.groups = groups
         self.name = f"krelu:{k}" + ("" if over == "exact" else f"@{over}")
 
     def _constrain(self, system: System, layer: Layer, budget: Budget) -> None:
-        for group in all_of_size(layer.unstable, self.k):
+        for group in groups_of(layer.names, layer.number, layer.unstable, self.k, self.groups):
             forms = [layer.pre[i] for i in group]
-            over = layer.before.image(forms, names=[f"u{i + 1}" for i in range(len(forms))])
+            over = shadow(layer.so_far, forms, budget)
             if self.over == "box":
                 over = over.bounding_box()
             elif self.over == "octahedron":
@@ -64,7 +66,7 @@ class KReLU(LayerwiseRelaxation):
             origin = f"the joint hull of {', '.join(names)}"
             system.impose(hull, [*forms, *map(Affine.atom, names)], origin)
         for i in layer.unstable:
-            add_triangle(system, layer.names[i], layer.pre[i], layer.ranges[i])
+            add_triangle(system, layer, i)
 
 
 def octahedron(polytope: Polyhedron) -> Polyhedron:

@@ -8,7 +8,10 @@ layers together bound every functional, by exact linear programming over one sys
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.ranges import NeuronRange
@@ -17,6 +20,7 @@ from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations.base import Relaxation, Relaxed
+from polyrelax.relaxations.joint import shadow
 from polyrelax.relaxations.system import System, named
 
 
@@ -30,8 +34,9 @@ class Layer:
         names: of its neurons.
         pre: their pre-activations, as forms over the names of the state before.
         ranges: of the pre-activations.
-        before: the relaxed set of the state before.
         carried: the names of what is carried past the layer.
+        so_far: the constraints of the layers before.
+        before: computes the relaxed set of the state before.
     """
 
     network: Network
@@ -40,32 +45,37 @@ class Layer:
     names: tuple[str, ...]
     pre: tuple[Affine, ...]
     ranges: tuple[Interval, ...]
-    before: Polyhedron
     carried: tuple[str, ...]
+    so_far: System
+    before: Callable[[], Polyhedron]
 
     @property
     def unstable(self) -> list[int]:
         """Which neurons are bounded unstable: both signs occur in the range."""
         return [i for i, r in enumerate(self.ranges) if r.lower < 0 < r.upper]
 
+    def after_stable(self, i: int) -> Affine:
+        """A stable neuron as a form of the state before: its pre-activation, or zero."""
+        return self.pre[i] if self.ranges[i].lower >= 0 else Affine({})
+
 
 class LayerwiseRelaxation(Relaxation):
-    """A relaxation that adds constraints for one ReLU layer after the other."""
+    """A relaxation that adds constraints for one ReLU layer after the other.
+
+    Attributes:
+        bounds_from: the relaxation that the pre-activations' bounds come from; None where they are
+            LP-tight, over the constraints of all layers before.
+    """
+
+    bounds_from: Relaxation | None = None
 
     @abstractmethod
-    def _constrain(self, system: System, layer: Layer, budget: Budget) -> None:
-        """Add the constraints of the layer's unstable neurons."""
+    def _constrain(self, system: System, layer: Layer, budget: Budget) -> Polyhedron | None:
+        """Add the constraints of the layer's unstable neurons.
 
-    def _ranges(
-        self,
-        network: Network,
-        domain: Polyhedron,
-        number: int,
-        before: Polyhedron,
-        pre: tuple[Affine, ...],
-    ) -> tuple[Interval, ...]:
-        """The ranges of a layer's pre-activations: LP-tight, over the relaxed set before it."""
-        return tuple([before.bounds(form) for form in pre])
+        It returns the relaxed set of the state behind the layer where that comes for nothing, and
+        None where it has to be projected out of the constraints.
+        """
 
     def _relax(self, network: Network, domain: Polyhedron, budget: Budget) -> LayerSystem:
         return LayerSystem(self, network, domain, budget)
@@ -75,57 +85,93 @@ class LayerSystem(Relaxed):
     """The system of a layer-wise relaxation, and the relaxed set of each state.
 
     Attributes:
-        system: the constraints of all layers over all nodes, with their origins.
-        hulls: for each state, the projection of all constraints on it.
+        stages: the network's states and the maps between them.
     """
 
     def __init__(
         self, relaxation: LayerwiseRelaxation, network: Network, domain: Polyhedron, budget: Budget
     ) -> None:
-        super().__init__(network, domain)
+        super().__init__(network, domain, budget)
         self._system = System.of(network, domain)
-        self.stages: Stages = split_in_stages(network)
-        self.hulls: list[Polyhedron] = [domain]
+        self._so_far = [self._system.copy()]
+        self._hulls: dict[int, Polyhedron] = {0: domain}
         self._ranges: list[Interval] = []
+        self.stages: Stages = split_in_stages(network)
+        given: Sequence[NeuronRange] | None = None
+        if relaxation.bounds_from is not None:
+            start = relaxation.bounds_from.relax(network, domain, seconds=budget.left())
+            given = start.neurons()
         for number, stage in enumerate(self.stages.maps, start=1):
-            before, after = self.hulls[-1], self.stages.names[number]
+            budget.require(0, f"layer {number}")
+            names = self.stages.names[number]
+            width = len(stage.neurons)
             pre = tuple([named(neuron.pre, stage) for neuron in stage.neurons])
-            ranges = relaxation._ranges(network, domain, number, before, pre)
+            if given is None:
+                ranges = tuple([self._range(number - 1, form) for form in pre])
+            else:
+                ranges = tuple([neuron.range for neuron in given if neuron.layer == number])
             self._ranges += ranges
-            width = len(pre)
             layer = Layer(
-                network, domain, number, after[:width], pre, ranges, before, after[width:]
+                network,
+                domain,
+                number,
+                names[:width],
+                pre,
+                ranges,
+                names[width:],
+                self._system,
+                partial(self._hull, number - 1),
             )
-            local = System((*before.names, *layer.names))
-            _fix_stable(local, layer)
-            relaxation._constrain(local, layer, budget)
+            local = System((*self.stages.names[number - 1], *layer.names))
+            for i, name in enumerate(layer.names):
+                if i not in layer.unstable:
+                    what = "active" if ranges[i].lower >= 0 else "inactive"
+                    local.equate(Affine.atom(name) - layer.after_stable(i), f"{name} is {what}")
+            after = relaxation._constrain(local, layer, budget)
+            if after is not None:
+                self._hulls[number] = after.rename(names)
             self._system.adopt(local)
-            local.keep(before, "the layers before")
-            self.hulls.append(local.polyhedron().project(after))
+            self._so_far.append(self._system.copy())
+
+    def _range(self, state: int, form: Affine) -> Interval:
+        """The range of a form of a state: over its points where they are known, else by LP."""
+        known = self._hulls.get(state)
+        if known is None or known.has_rows:
+            return self._system.bound(form)
+        factors = form.row(known.names)
+        rays, _ = known.generators()
+        values = [
+            sum((a * x for a, x in zip(factors, ray, strict=True)), Fraction(0)) / ray[0]
+            for ray in rays
+        ]
+        return Interval(min(values), max(values))
+
+    def _hull(self, state: int) -> Polyhedron:
+        """The projection of the constraints of all layers up to a state on that state."""
+        if state not in self._hulls:
+            names = self.stages.names[state]
+            forms = [Affine.atom(name) for name in names]
+            self._hulls[state] = shadow(self._so_far[state], forms, self.budget).rename(names)
+        return self._hulls[state]
 
     @property
     def system(self) -> System:
+        """The constraints of all layers over all nodes, with their origins."""
         return self._system
 
     def neurons(self) -> tuple[NeuronRange, ...]:
+        """The bounds of each pre-activation that the layers' constraints were made with."""
         return self._neuron_ranges(self._ranges)
 
     def hull(self, layer: int) -> Polyhedron:
-        return self.hulls[layer]
+        """The relaxed set of a state: what the constraints of the layers up to it allow."""
+        return self._hull(layer)
 
 
-def _fix_stable(system: System, layer: Layer) -> None:
-    """A stable neuron is its pre-activation, or zero: mao2024, after Definition 5."""
-    for name, pre, interval in zip(layer.names, layer.pre, layer.ranges, strict=True):
-        if interval.lower >= 0:
-            system.equate(Affine.atom(name) - pre, f"{name} is active")
-        elif interval.upper <= 0:
-            system.equate(Affine.atom(name), f"{name} is inactive")
-
-
-def add_triangle(system: System, name: str, pre: Affine, interval: Interval) -> None:
+def add_triangle(system: System, layer: Layer, i: int) -> None:
     """The three sides of the triangle over an unstable neuron: mao2024, Figure 1."""
-    post, (low, high) = Affine.atom(name), interval
+    name, pre, (low, high) = layer.names[i], layer.pre[i], layer.ranges[i]
+    post = Affine.atom(name)
     system.require(post, f"{name} is not negative")
     system.require(post - pre, f"{name} is not below its pre-activation")
     system.require((pre - low) * (high / (high - low)) - post, f"{name} is not above its chord")

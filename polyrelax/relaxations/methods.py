@@ -9,12 +9,12 @@ from typing import NamedTuple
 from polyrelax.errors import InvalidInput
 from polyrelax.relaxations.base import Relaxation
 from polyrelax.relaxations.crosslayer import CrossLayer
-from polyrelax.relaxations.deeppoly import DeepPoly
+from polyrelax.relaxations.deeppoly import Below, DeepPoly
 from polyrelax.relaxations.exact import Exact
 from polyrelax.relaxations.hulls import OutputHull
 from polyrelax.relaxations.ibp import IntervalPropagation
-from polyrelax.relaxations.krelu import KReLU
-from polyrelax.relaxations.multineuron import MultiNeuron
+from polyrelax.relaxations.krelu import KReLU, Over
+from polyrelax.relaxations.multineuron import MultiNeuron, Reading
 from polyrelax.relaxations.triangle import Triangle
 
 ALIASES = {"crown": "deeppoly-area", "lp": "triangle"}
@@ -23,37 +23,48 @@ _SIZE = re.compile(r"[1-9]\d{0,5}")
 
 
 class _Family(NamedTuple):
-    """A method by name: whether it takes a size (or inf), its options, and how it is made."""
+    """A method by name: the sizes it takes, its options, and how it is made of them.
 
-    size: str  # "", "K" or "K|inf"
-    options: tuple[str, ...]
+    Of the options in one group at most one is given.
+    """
+
     make: Callable[[int | None, list[str]], Relaxation]
+    sizes: str = ""  # "", "K" or "K|inf"
+    options: tuple[tuple[str, ...], ...] = ()
 
 
-def _multi_neuron(k: int | None, options: list[str]) -> Relaxation:
-    readings = [option for option in options if option != "network"]
-    scope = "network" if "network" in options else "layer"
-    return MultiNeuron(k, reading=readings[0] if readings else "A1", scope=scope)  # type: ignore[arg-type]
+def _deep_poly(below: Below) -> _Family:
+    return _Family(lambda _, options: DeepPoly(below, intersect=bool(options)), "", (("ibp",),))
 
 
 def _triangle(_: int | None, options: list[str]) -> Relaxation:
     return Triangle(method(options[0]) if options else None)
 
 
+def _krelu(k: int | None, options: list[str]) -> Relaxation:
+    over: Over = "box" if "box" in options else "octahedron" if options else "exact"
+    return KReLU(k or 1, over=over)
+
+
+def _multi_neuron(k: int | None, options: list[str]) -> Relaxation:
+    reading: Reading = "A2" if "A2" in options else "A3" if "A3" in options else "A1"
+    return MultiNeuron(k, reading=reading, scope="network" if "network" in options else "layer")
+
+
+_BOUNDS = ("ibp", "deeppoly-0", "deeppoly-1", "deeppoly-area", "deepz")
+
 FAMILIES: dict[str, _Family] = {
-    "exact": _Family("", (), lambda k, o: Exact()),
-    "ibp": _Family("", (), lambda k, o: IntervalPropagation()),
-    "deeppoly-0": _Family("", (), lambda k, o: DeepPoly("0")),
-    "deeppoly-1": _Family("", (), lambda k, o: DeepPoly("1")),
-    "deeppoly-area": _Family("", (), lambda k, o: DeepPoly("area")),
-    "deepz": _Family("", (), lambda k, o: DeepPoly("parallel")),
-    "triangle": _Family(
-        "", ("ibp", "deeppoly-0", "deeppoly-1", "deeppoly-area", "deepz"), _triangle
-    ),
-    "krelu": _Family("K", ("box", "octahedron"), lambda k, o: KReLU(k or 1, over=(o or ["exact"])[0])),  # type: ignore[arg-type]
-    "m": _Family("K|inf", ("A2", "A3", "network"), _multi_neuron),
-    "mo": _Family("K|inf", (), lambda k, o: OutputHull(k)),
-    "p": _Family("K", (), lambda k, o: CrossLayer(k or 1)),
+    "exact": _Family(lambda k, o: Exact()),
+    "ibp": _Family(lambda k, o: IntervalPropagation()),
+    "deepz": _deep_poly("parallel"),
+    "deeppoly-0": _deep_poly("0"),
+    "deeppoly-1": _deep_poly("1"),
+    "deeppoly-area": _deep_poly("area"),
+    "triangle": _Family(_triangle, "", (_BOUNDS,)),
+    "krelu": _Family(_krelu, "K", (("box", "octahedron"),)),
+    "m": _Family(_multi_neuron, "K|inf", (("A2", "A3"), ("network",))),
+    "mo": _Family(lambda k, o: OutputHull(k), "K|inf"),
+    "p": _Family(lambda k, o: CrossLayer(k or 1), "K"),
 }
 
 DEFAULT = (
@@ -88,26 +99,32 @@ def method(name: str) -> Relaxation:
     head, *options = name.split("@")
     base, colon, size = ALIASES.get(head, head).partition(":")
     family = FAMILIES.get(base)
-    sized = size == "inf" if family and "inf" in family.size and size == "inf" else _SIZE.fullmatch(size)
-    if (
-        family is None
-        or bool(family.size) != bool(colon)
-        or (colon and not sized)
-        or any(option not in family.options for option in options)
-        or len(set(options)) < len(options)
-        or {"A2", "A3"} <= set(options)
-        or (base == "triangle" and len(options) > 1)
-        or (base == "krelu" and len(options) > 1)
-    ):
+    if family is None or not _fits(family, colon, size, options):
         raise InvalidInput.argument("methods", f"among {', '.join(_shapes())}", repr(name))
-    return family.make(None if size in ("", "inf") else int(size), options)
+    return family.make(int(size) if _SIZE.fullmatch(size) else None, options)
+
+
+def _fits(family: _Family, colon: str, size: str, options: list[str]) -> bool:
+    """Whether a family takes this size (behind a colon) and these options."""
+    if not colon:
+        sized = not family.sizes
+    elif size == "inf":
+        sized = family.sizes == "K|inf"
+    else:
+        sized = bool(family.sizes) and _SIZE.fullmatch(size) is not None
+    known = [option for group in family.options for option in group]
+    return (
+        sized
+        and all(option in known for option in options)
+        and all(sum(options.count(option) for option in group) < 2 for group in family.options)
+    )
 
 
 def _shapes() -> list[str]:
     """How methods are written, for messages and help."""
     found = []
     for base, family in FAMILIES.items():
-        sizes = f":{family.size}" if family.size else ""
-        options = f"[@{'|'.join(family.options)}]" if family.options else ""
+        sizes = f":{family.sizes}" if family.sizes else ""
+        options = "".join([f"[@{'|'.join(group)}]" for group in family.options])
         found.append(f"{base}{sizes}{options}")
     return found

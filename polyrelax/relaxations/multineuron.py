@@ -14,12 +14,14 @@ from typing import Literal
 
 from polyrelax.errors import InvalidInput
 from polyrelax.exact.budget import Budget
+from polyrelax.networks import Input
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
-from polyrelax.relaxations.groups import ByHand, all_of_size, by_hand, check_size
+from polyrelax.relaxations.exact import Exact
+from polyrelax.relaxations.groups import ByHand, Group, check_size, groups_of
 from polyrelax.relaxations.joint import hull_of_traces, joint_hull
 from polyrelax.relaxations.layerwise import Layer, LayerwiseRelaxation, add_triangle
-from polyrelax.relaxations.system import System
+from polyrelax.relaxations.system import System, substituted
 
 Scope = Literal["layer", "network"]
 Reading = Literal["A1", "A2", "A3"]
@@ -61,37 +63,66 @@ class MultiNeuron(LayerwiseRelaxation):
         self.reading = reading
         self.scope = scope
         self.groups = groups
+        # A3 takes stability, too, from the set that is really reached.
+        self.bounds_from = Exact() if reading == "A3" else None
         options = [o for o, usual in ((reading, "A1"), (scope, "layer")) if o != usual]
         self.name = "@".join([f"m:{'inf' if k is None else k}", *options])
 
-    def _constrain(self, system: System, layer: Layer, budget: Budget) -> None:
+    def _constrain(self, system: System, layer: Layer, budget: Budget) -> Polyhedron | None:
         carried = layer.carried if self.scope == "network" else ()
         forms = [*layer.pre, *map(Affine.atom, carried)]
-        if self.groups is None:
-            groups = all_of_size(layer.unstable, self.k)
-        else:
-            groups = by_hand(self.groups, layer.number, layer.names)
+        groups = groups_of(layer.names, layer.number, layer.unstable, self.k, self.groups)
+        hulled: set[int] = set()
+        hull = None
         for group in groups:
-            hull = self._hull(layer, group, forms, budget)
+            coordinates, hull = self._hull(layer, group, forms, budget)
             names = [layer.names[i] for i in group]
             origin = f"the joint hull of {', '.join(names)}"
-            system.impose(hull, [*forms, *map(Affine.atom, names)], origin)
-        # Under A1 a joint hull implies the triangles of its members.
-        hulled = {i for group in groups for i in group} if self.reading == "A1" else set()
+            values = [*(forms[i] for i in coordinates), *map(Affine.atom, names)]
+            system.impose(hull, values, origin)
+            hulled.update(group)
         for i in layer.unstable:
-            if i not in hulled:
-                add_triangle(system, layer.names[i], layer.pre[i], layer.ranges[i])
+            # A joint hull over the whole of P implies the triangles of its members.
+            if i not in hulled or self.reading == "A2":
+                add_triangle(system, layer, i)
+        if hull is None or self.reading == "A2" or len(carried) < len(layer.carried):
+            return None
+        return _state_behind(layer, groups, hull) if hulled.issuperset(layer.unstable) else None
 
     def _hull(
-        self, layer: Layer, group: Sequence[int], forms: Sequence[Affine], budget: Budget
-    ) -> Polyhedron:
-        if self.reading == "A3":
-            return hull_of_traces(
-                layer.network.with_outputs(*map(str, forms), *(layer.names[i] for i in group)),
-                layer.domain,
-                budget,
-            )
-        over = layer.before.image(forms, names=[f"u{i + 1}" for i in range(len(forms))])
+        self, layer: Layer, group: Group, forms: Sequence[Affine], budget: Budget
+    ) -> tuple[Sequence[int], Polyhedron]:
+        """A joint hull, and which of the forms are its coordinates."""
+        names = [f"u{i + 1}" for i in range(len(forms))]
         if self.reading == "A2":
-            over = over.bounding_box()
-        return joint_hull(over, group, budget)
+            # Over a box the other coordinates are independent of the group: nothing is lost.
+            box = [layer.ranges[i] for i in group]
+            over = Polyhedron.box([r.lower for r in box], [r.upper for r in box])
+            return group, joint_hull(over, range(len(group)), budget)
+        everywhere = range(len(forms))
+        if self.reading == "A3":
+            network = layer.network
+            values = {name: Affine.atom(Input(name)) for name in network.inputs}
+            for name, neuron in zip(network.neuron_names, network.neurons, strict=True):
+                values[name] = Affine.atom(neuron)
+            read = [substituted(form, values) for form in forms]
+            reached = network.with_outputs(*read, *(values[layer.names[i]] for i in group))
+            return everywhere, hull_of_traces(reached, layer.domain, budget)
+        over = layer.before().image(forms, names=names)
+        return everywhere, joint_hull(over, group, budget)
+
+
+def _state_behind(layer: Layer, groups: Sequence[Group], hull: Polyhedron) -> Polyhedron | None:
+    """The state behind a layer, where one hull has all that is needed as coordinates."""
+    if len(groups) != 1:
+        return None
+    width, group = len(layer.names), list(groups[0])
+    names = hull.names
+    first_post = len(names) - len(group)
+    state = []
+    for i, interval in enumerate(layer.ranges):
+        if i in group:
+            state.append(Affine.atom(names[first_post + group.index(i)]))
+        else:
+            state.append(Affine.atom(names[i]) if interval.lower >= 0 else Affine({}))
+    return hull.image([*state, *map(Affine.atom, names[width:first_post])])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
+from polyrelax.errors import EmptyDomain, Unbounded
 from polyrelax.networks import Network
+from polyrelax.polyhedra import lp
 from polyrelax.polyhedra.constraints import Constraint
 from polyrelax.polyhedra.polyhedron import Bounds, Polyhedron
 from polyrelax.rational.affine import Affine
-from polyrelax.rational.rows import Row, integer_row
+from polyrelax.rational.numbers import format_point
+from polyrelax.rational.rows import Row, dot, homogeneous, integer_row
 
 
 def named(form: Affine, network: Network) -> Affine:
@@ -35,9 +39,14 @@ def substituted(form: Affine, values: Mapping[Any, Affine]) -> Affine:
 
 @dataclass(slots=True)
 class System:
-    """Inequalities and equations over named nodes; `origins` says where each of them comes from.
+    """Inequalities and equations over named nodes; `origins` say where each of them comes from.
 
     A relaxation builds it up, layer by layer, and asks it for bounds on the way.
+
+    >>> system = System(("x", "y"))
+    >>> system.require(Affine.atom("y") - 1, "y is at least 1")
+    >>> system.constraints()
+    [(-y <= -1, 'y is at least 1')]
     """
 
     names: tuple[str, ...]
@@ -45,16 +54,19 @@ class System:
     equations: list[Row] = field(default_factory=list)
     row_origins: list[str] = field(default_factory=list)
     equation_origins: list[str] = field(default_factory=list)
+    _active: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, network: Network, domain: Polyhedron) -> System:
         """The system that says only that the inputs lie in the domain."""
         found = cls((*network.inputs, *network.neuron_names))
-        rows, equations = domain.system()
-        padding = (0,) * len(network.neurons)
-        found.add([(*row, *padding) for row in rows], "the domain")
-        found.add_equations([(*row, *padding) for row in equations], "the domain")
+        found.keep(domain, "the domain")
         return found
+
+    def copy(self) -> System:
+        """The same system, which can grow on its own."""
+        parts = (self.rows, self.equations, self.row_origins, self.equation_origins, self._active)
+        return System(self.names, *map(list, parts))  # type: ignore[arg-type]
 
     def add(self, rows: Iterable[Row], origin: str) -> None:
         """Add inequalities row >= 0, all of one origin."""
@@ -84,22 +96,94 @@ class System:
 
     def impose(self, hull: Polyhedron, values: Sequence[Affine], origin: str) -> None:
         """Add the facets and equations of a polyhedron whose coordinates stand for given forms."""
-        by_name = dict(zip(hull.names, values, strict=True))
-        for constraint in hull.inequalities:
-            self.require(constraint.bound - substituted(constraint.form, by_name), origin)
-        for constraint in hull.equations:
-            self.equate(constraint.bound - substituted(constraint.form, by_name), origin)
+        place = {name: i for i, name in enumerate(self.names, start=1)}
+        constants = [Fraction(1), *(form.constant for form in values)]
+        terms = [[(place[name], a) for name, a in form.terms.items()] for form in values]
+
+        def pulled(row: Row) -> Row:
+            total = [Fraction(0)] * (len(self.names) + 1)
+            total[0] = sum((r * c for r, c in zip(row, constants, strict=True)), Fraction(0))
+            for factor, form in zip(row[1:], terms, strict=True):
+                if factor:
+                    for position, entry in form:
+                        total[position] += factor * entry
+            return integer_row(total)
+
+        rows, equations = hull.system()
+        self.add(map(pulled, rows), origin)
+        self.add_equations([row for row in map(pulled, equations) if any(row)], origin)
 
     def adopt(self, other: System) -> None:
         """Add all that another system, over some of the names, says."""
-        for row, origin in zip(other.rows, other.row_origins, strict=True):
-            self.keep(Polyhedron(other.names, rows=(row,)), origin)
-        for row, origin in zip(other.equations, other.equation_origins, strict=True):
-            self.keep(Polyhedron(other.names, rows=(), equations=(row,)), origin)
+        place = [0, *(self.names.index(name) + 1 for name in other.names)]
+
+        def wide(row: Row) -> Row:
+            entries = [0] * (len(self.names) + 1)
+            for position, entry in zip(place, row, strict=True):
+                entries[position] = entry
+            return tuple(entries)
+
+        self.rows += map(wide, other.rows)
+        self.row_origins += other.row_origins
+        self.equations += map(wide, other.equations)
+        self.equation_origins += other.equation_origins
 
     def bound(self, form: Affine) -> Bounds:
-        """The range of a form over the names, each end with a relaxed trace and multipliers."""
-        return self.polyhedron().bounds(form)
+        """The range of a form over the names, each end with a relaxed trace and multipliers.
+
+        Raises:
+            EmptyDomain: when no trace satisfies the system.
+            Unbounded: when the form has no maximum or no minimum.
+        """
+        return Bounds(self.highest(-form), self.highest(form))
+
+    def highest(self, form: Affine) -> lp.Optimal:
+        """Where a form over the names is largest, with multipliers over all rows; re-checked.
+
+        Only some rows matter: it starts with those that mattered before, and adds rows that the
+        answer violates until there are none.
+
+        Raises:
+            EmptyDomain, Unbounded: as `bound`.
+        """
+        values = form.row(self.names)
+        objective = integer_row(values)
+        while True:
+            chosen = [self.rows[i] for i in self._active]
+            found = lp.maximize(chosen, self.equations, objective)
+            if isinstance(found, lp.Infeasible):
+                raise EmptyDomain("The system is empty: a form has no bounds on it.")
+            if isinstance(found, lp.Optimal):
+                at = homogeneous(found.point)
+            else:
+                at = integer_row([0, *found.ray])
+            if not self._activate(at):
+                break
+        if len(self._active) > 4 * len(self.names):
+            pass
+        if isinstance(found, lp.UnboundedAbove):
+            raise Unbounded(f"The form is unbounded along the ray {format_point(found.ray)}.")
+        factor = next((v / o for v, o in zip(values, objective, strict=True) if v), Fraction(1))
+        multipliers = [Fraction(0)] * len(self.rows)
+        for i, multiplier in zip(self._active, found.multipliers, strict=True):
+            multipliers[i] = factor * multiplier
+        return lp.Optimal(
+            factor * found.value,
+            found.point,
+            tuple(multipliers),
+            tuple([factor * multiplier for multiplier in found.equation_multipliers]),
+        )
+
+    def _activate(self, at: Row) -> bool:
+        """Whether a point or direction violates rows; the worst of them become active."""
+        violated = []
+        for i, row in enumerate(self.rows):
+            value = dot(row, at)
+            if value < 0:
+                violated.append((Fraction(value, sum(map(abs, row[1:])) or 1), i))
+        violated.sort()
+        self._active += [i for _, i in violated[: len(self.names)]]
+        return bool(violated)
 
     def polyhedron(self) -> Polyhedron:
         """The set of all relaxed traces."""

@@ -134,7 +134,7 @@ def trace(
 
 
 def _spurious(hull: Polyhedron, reached: Union) -> Point | None:
-    """A point of the hull that is not reached: between two reached points where that is possible."""
+    """A point of the hull that is not reached; one between two reached points, if possible."""
     convexity = reached.is_convex()
     if convexity.witness is not None:
         return convexity.witness.between

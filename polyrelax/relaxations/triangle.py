@@ -8,10 +8,6 @@ them from interval propagation or from DeepPoly, which gives other numbers: `tri
 from __future__ import annotations
 
 from polyrelax.exact.budget import Budget
-from polyrelax.networks import Network
-from polyrelax.polyhedra.polyhedron import Polyhedron
-from polyrelax.rational.affine import Affine
-from polyrelax.rational.interval import Interval
 from polyrelax.relaxations.base import Relaxation
 from polyrelax.relaxations.layerwise import Layer, LayerwiseRelaxation, add_triangle
 from polyrelax.relaxations.system import System
@@ -21,31 +17,26 @@ class Triangle(LayerwiseRelaxation):
     """The Triangle relaxation.
 
     Args:
-        bounds_from: the relaxation that the pre-activations' bounds come from; LP-tight unless told.
+        bounds_from: the relaxation that the pre-activations' bounds come from; LP-tight unless
+            told.
 
+    >>> from polyrelax.networks import Network
     >>> from polyrelax.polyhedra.polyhedron import polytope
+    >>> from polyrelax.relaxations.ibp import IntervalPropagation
     >>> square = polytope("0 <= x1 <= 1, 0 <= x2 <= 1")
     >>> Triangle().bounds(Network.parse("relu(x1 - x2) + relu(x2)"), square)
     [0, 3/2]
+    >>> net = Network.parse("relu(1 - relu(x) + relu(x))")
+    >>> Triangle().bounds(net, polytope("-1 <= x <= 1"))
+    [1/2, 3/2]
+    >>> Triangle(bounds_from=IntervalPropagation()).bounds(net, polytope("-1 <= x <= 1"))
+    [1/2, 3/2]
     """
 
     def __init__(self, bounds_from: Relaxation | None = None) -> None:
         self.bounds_from = bounds_from
         self.name = "triangle" if bounds_from is None else f"triangle@{bounds_from.name}"
 
-    def _ranges(
-        self,
-        network: Network,
-        domain: Polyhedron,
-        number: int,
-        before: Polyhedron,
-        pre: tuple[Affine, ...],
-    ) -> tuple[Interval, ...]:
-        if self.bounds_from is None:
-            return super()._ranges(network, domain, number, before, pre)
-        neurons = self.bounds_from.relax(network, domain).neurons()
-        return tuple([neuron.range for neuron in neurons if neuron.layer == number])
-
     def _constrain(self, system: System, layer: Layer, budget: Budget) -> None:
         for i in layer.unstable:
-            add_triangle(system, layer.names[i], layer.pre[i], layer.ranges[i])
+            add_triangle(system, layer, i)

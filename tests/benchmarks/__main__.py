@@ -48,7 +48,9 @@ def main() -> None:
         task = progress.add_task("")
         for name in chosen:
             reports.append(
-                BENCHMARKS[name](options.quick, lambda text: progress.update(task, description=text))
+                BENCHMARKS[name](
+                    options.quick, lambda text: progress.update(task, description=text)
+                )
             )
             show(console, reports[-1])
     output = options.output

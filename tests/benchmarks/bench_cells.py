@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from statistics import median
 
@@ -33,7 +34,7 @@ def run(quick: bool, progress: Progress) -> Report:
             progress(f"cells of {shown(shape)}, seed {seed}")
             net = network(shape, seed)
             rows = cube(shape[0]).system()[0]
-            duels.append(duel(lambda net=net: count(net), lambda net=net: count_cells(net.chain, rows)))
+            duels.append(duel(partial(count, net), partial(count_cells, net.chain, rows)))
             assert duels[-1].ours == duels[-1].theirs, f"{duels[-1]}"
         found = sum(d.ours for d in duels)
         medians.append(median(d.ratio for d in duels))

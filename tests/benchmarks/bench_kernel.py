@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from statistics import median
 
@@ -10,7 +11,7 @@ import cdd.gmp
 
 from polyrelax.polyhedra import Polyhedron, cddlib
 from polyrelax.rational.rows import Row
-from tests.benchmarks.measuring import Progress, Report, duel, milliseconds, profiled, seconds, times
+from tests.benchmarks.measuring import Progress, Report, duel, milliseconds, profiled, times
 
 SIZES = [(2, 6), (2, 12), (2, 40), (3, 6), (3, 12), (3, 24), (3, 40), (4, 8), (4, 16), (4, 40)]
 SEEDS = range(3)
@@ -21,8 +22,17 @@ def run(quick: bool, progress: Progress) -> Report:
     """Measure; both must find the same number of vertices."""
     report = Report(
         "The kernel around cddlib",
-        ["dimension", "facets", "vertices", "cddlib, ms", "our wrapper, ms", "share", "`Polyhedron`, ms", "share"],
-        target=f"no more than {TARGET}× cddlib's bare call, so our own work costs no more than cddlib's",
+        [
+            "dimension",
+            "facets",
+            "vertices",
+            "cddlib, ms",
+            "our wrapper, ms",
+            "share",
+            "`Polyhedron`, ms",
+            "share",
+        ],
+        target=f"no more than {TARGET}× cddlib's bare call: our own work costs no more than it",
         notes="cddlib's bare call is `matrix_from_array`, `polyhedron_from_matrix` and "
         "`copy_generators` of `cdd.gmp`, on integer lists that are ready. Our wrapper is "
         "`polyrelax.polyhedra.cddlib.extreme_rays`, which filters what cddlib cannot take and "
@@ -36,8 +46,8 @@ def run(quick: bool, progress: Progress) -> Report:
         for seed in [0] if quick else SEEDS:
             progress(f"kernel on {facets} facets in {dimension} dimensions, seed {seed}")
             rows = polytope_rows(dimension, facets, seed)
-            around = duel(lambda rows=rows: wrapper(rows), lambda rows=rows: alone(rows))
-            whole = duel(lambda rows=rows: ours(rows), lambda rows=rows: alone(rows))
+            around = duel(partial(wrapper, rows), partial(alone, rows))
+            whole = duel(partial(ours, rows), partial(alone, rows))
             assert around.ours == around.theirs == whole.ours == whole.theirs, "the answers differ"
             counts.append(whole.ours)
             bare.append(min(around.their_seconds, whole.their_seconds))
@@ -81,12 +91,12 @@ def polytope_rows(dimension: int, facets: int, seed: int) -> list[Row]:
         while (bound + 1) ** 2 <= 100 * length:
             bound += 1
         candidate = [*rows, (bound, *normal)]
-        if any(normal) and len(Polyhedron_of(candidate).inequalities) == len(candidate):
+        if any(normal) and len(polyhedron_of(candidate).inequalities) == len(candidate):
             rows = candidate
     return rows
 
 
-def Polyhedron_of(rows: list[Row]) -> Polyhedron:
+def polyhedron_of(rows: list[Row]) -> Polyhedron:
     """The polyhedron of rows (b, a) with b + a.x >= 0, through the public constructor."""
     return Polyhedron.from_inequalities(
         [[-entry for entry in row[1:]] for row in rows], [row[0] for row in rows]
@@ -95,7 +105,7 @@ def Polyhedron_of(rows: list[Row]) -> Polyhedron:
 
 def ours(rows: list[Row]) -> int:
     """Both descriptions, in canonical form."""
-    polyhedron = Polyhedron_of(rows)
+    polyhedron = polyhedron_of(rows)
     assert len(polyhedron.inequalities) == len(rows)
     return len(polyhedron.vertices)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import partial
 from random import Random
 
 import cdd
@@ -9,7 +11,7 @@ import cdd.gmp
 
 from polyrelax.polyhedra import cddlib, lp
 from polyrelax.rational.rows import Row
-from tests.benchmarks.measuring import Progress, Report, milliseconds, seconds, times
+from tests.benchmarks.measuring import Progress, Report, milliseconds, timed, times
 
 SIZES = [(2, 8), (4, 16), (6, 24), (8, 40), (12, 60), (16, 80)]
 
@@ -26,17 +28,19 @@ def run(quick: bool, progress: Progress) -> Report:
     for variables, count in SIZES[: 3 if quick else None]:
         progress(f"linear program with {variables} variables")
         rows, objective = problem(variables, count)
-        answers = [
-            lp.maximize(rows, [], objective).value,  # type: ignore[union-attr]
-            lp.maximize(rows, [], objective, cddlib.solve).value,  # type: ignore[union-attr]
-            alone(rows, objective),
-        ]
-        assert len(set(answers)) == 1, f"{answers}"
-        own = seconds(lambda: lp.maximize(rows, [], objective))
-        wrapped = seconds(lambda: lp.maximize(rows, [], objective, cddlib.solve))
-        bare = seconds(lambda: alone(rows, objective))
+        (best, own), (wrapped_best, wrapped), (bare_best, bare) = (
+            timed(partial(lp.maximize, rows, [], objective)),
+            timed(partial(lp.maximize, rows, [], objective, cddlib.solve)),
+            timed(partial(alone, rows, objective)),
+        )
+        assert best.value == wrapped_best.value == bare_best, "the maxima differ"
         report.rows.append(
-            [str(variables), str(count), *map(milliseconds, (own, wrapped, bare)), times(bare / own)]
+            [
+                str(variables),
+                str(count),
+                *map(milliseconds, (own, wrapped, bare)),
+                times(bare / own),
+            ]
         )
     report.outcome = "see the table"
     return report
@@ -52,7 +56,7 @@ def problem(variables: int, count: int) -> tuple[list[Row], Row]:
     return rows, (0, *[random.randint(-9, 9) for _ in range(variables)])
 
 
-def alone(rows: list[Row], objective: Row):  # type: ignore[no-untyped-def]
+def alone(rows: list[Row], objective: Row) -> Fraction:
     """The maximum by cddlib."""
     table = cdd.gmp.matrix_from_array(
         rows,
@@ -62,4 +66,4 @@ def alone(rows: list[Row], objective: Row):  # type: ignore[no-untyped-def]
     )
     program = cdd.gmp.linprog_from_matrix(table)
     cdd.gmp.linprog_solve(program)
-    return program.obj_value
+    return Fraction(program.obj_value)

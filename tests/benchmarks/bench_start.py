@@ -8,7 +8,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 from tests.benchmarks.measuring import ROOT, Progress, Report, milliseconds, times
 
-COMPARE = "-m polyrelax compare relu(x1-x2)+relu(x2) --domain".split()
+COMPARE = ["-m", "polyrelax", "compare", "relu(x1 - x2) + relu(x2)", "--domain"]
 COMMANDS = {
     "`python -c pass`": ["-c", "pass"],
     "`import polyrelax`": ["-c", "import polyrelax"],

@@ -43,19 +43,13 @@ def _count(
     if depth == len(chain.layers):
         return 1
     pre = _combined(chain.layers[depth].rows[len(done)], forms)
-    zero = (0,) * len(pre)
+    off = (0,) * len(pre)
+    if not any(pre[1:]):  # constant: the whole cell is on one side
+        return _count(chain, depth, [*done, pre if pre[0] > 0 else off], rows, forms, inner)
     value = dot(pre, inner)
     found = 0
-    for side, after in ((pre, pre), (tuple([-entry for entry in pre]), zero)):
-        if not any(pre[1:]):  # constant: one side is everything
-            if pre[0] > 0 and after is zero or pre[0] < 0 and after is pre:
-                continue
-            if pre[0] == 0 and after is zero:
-                continue
-            found += _count(chain, depth, [*done, after], rows, forms, inner)
-            continue
+    for side, known, after in ((pre, value, pre), (tuple([-a for a in pre]), -value, off)):
         more = [*rows, side]
-        known = value if after is pre else -value
         point = inner if known > 0 else interior_point(more)
         if point is not None:
             found += _count(chain, depth, [*done, after], more, forms, point)

@@ -60,14 +60,14 @@ def duel(ours: Callable[[], Any], theirs: Callable[[], Any]) -> Duel:
     return Duel(*answers, min(times[0]), min(times[1]))
 
 
-def seconds(call: Callable[[], Any]) -> float:
-    """The least processor time of up to ROUNDS runs."""
+def timed(call: Callable[[], Any]) -> tuple[Any, float]:
+    """A call's answer, and the least processor time of up to ROUNDS runs."""
     found: list[float] = []
     while len(found) < ROUNDS and sum(found) < ENOUGH:
         start = process_time()
-        call()
+        answer = call()
         found.append(process_time() - start)
-    return min(found)
+    return answer, min(found)
 
 
 def profiled(call: Callable[[], Any], lines: int = 12) -> str:

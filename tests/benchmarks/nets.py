@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from polyrelax.networks import Network
@@ -19,8 +20,7 @@ def maps(sizes: Sizes, seed: int) -> Maps:
         return [random.randint(-3, 3) for _ in range(count)]
 
     return [
-        ([draw(before) for _ in range(after)], draw(after))
-        for before, after in zip(sizes, sizes[1:], strict=False)
+        ([draw(before) for _ in range(after)], draw(after)) for before, after in pairwise(sizes)
     ]
 
 

@@ -31,7 +31,7 @@ def with_or(problem: Any, pre: Any, number: int) -> Any:
     return after
 
 
-ENCODINGS: dict[str, Encoding] = {"or": with_or, "if": with_if}
+ENCODINGS: dict[str, Encoding] = {"if": with_if, "or": with_or}
 
 
 def solve(maps: Maps, encode: Encoding, limit: float) -> Answer | None:
@@ -54,20 +54,22 @@ def solve(maps: Maps, encode: Encoding, limit: float) -> Answer | None:
     ends = problem.minimize(pre[0]), problem.maximize(pre[0])
     if problem.check() != z3.sat:
         return None
-    low, high = (end.value() for end in ends)
-    return low.as_fraction(), high.as_fraction()
+    low, high = (Fraction(end.value().as_string()) for end in ends)
+    return low, high
 
 
 def fastest(maps: Maps, limit: float) -> tuple[Answer | None, float, str]:
-    """The answer, the seconds and the name of the faster encoding; None if both ran out of time."""
+    """The answer, the seconds and the name of the faster encoding; None if time ran out."""
     found: tuple[Answer | None, float, str] = (None, limit, "")
     for name, encode in ENCODINGS.items():
         for _ in range(3):
             start = process_time()
-            answer = solve(maps, encode, found[1])
+            answer = solve(maps, encode, limit)
             spent = process_time() - start
             if answer is not None and (found[0] is None or spent < found[1]):
                 found = (answer, spent, name)
             if spent > 1:
                 break
+        if found[0] is None:
+            break
     return found

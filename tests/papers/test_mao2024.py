@@ -160,7 +160,7 @@ def test_lemma_3_would_stand_if_images_were_convex(monkeypatch):
 
 def test_theorem_2_would_stand_if_hulls_were_exact(monkeypatch):
     """With the hull of the true image in place of M_k^o's set, no network fails."""
-    monkeypatch.setattr(mao2024, "output_set", lambda net, X: pr.image(net, X).hull)
+    monkeypatch.setattr(mao2024.paper, "output_set", lambda net, X: pr.image(net, X).hull)
     found = judge(claim("mao2024.theorem-2.bounds"), seconds=3).finding
     assert found.verdict in {Verdict.VERIFIED, Verdict.UNDECIDED}
     assert found.witness is None
@@ -169,21 +169,21 @@ def test_theorem_2_would_stand_if_hulls_were_exact(monkeypatch):
 def test_the_proof_step_would_stand_if_the_sets_agreed(monkeypatch):
     """With the true range in place of the proof's set, no interval shows a difference."""
     monkeypatch.setattr(
-        mao2024, "_said_range", lambda X: pr.image(pr.Network.parse("relu(x)"), X).hull
+        mao2024.section_5_lemma_3, "said_range", lambda X: pr.image(pr.Network.parse("relu(x)"), X).hull
     )
     assert judge(claim("mao2024.lemma-3.proof-range")).finding.verdict is Verdict.VERIFIED
 
 
 def test_one_layer_would_fall_if_hulls_were_wrong(monkeypatch):
     """A row with a theorem is refuted when its own check finds an exception."""
-    monkeypatch.setattr(mao2024, "_wrong_direction", lambda hidden, text: hidden.output_names[0])
+    monkeypatch.setattr(mao2024.section_5, "wrong_direction", lambda hidden, text: hidden.output_names[0])
     with pytest.raises(pr.CheckFailed, match="exact after all"):
         judge(claim("mao2024.theorem-2.bounds.one-layer"))
 
 
 def test_max_2_would_fall_if_the_paper_said_otherwise(monkeypatch):
     """The paper's interval is compared, not copied."""
-    monkeypatch.setattr(mao2024, "UNIT", "0 <= x1 <= 1, 0 <= x2 <= 2")
+    monkeypatch.setattr(mao2024.section_7, "UNIT", "0 <= x1 <= 1, 0 <= x2 <= 2")
     found = judge(claim("mao2024.section-7.max-2.output-hull")).finding
     assert found.verdict is Verdict.REFUTED
     assert found.witness.exact == {"lower": "0", "upper": "2"}

@@ -1,0 +1,1 @@
+"""Section 4: Theorem 1 and Lemma 1."""
