@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     referee.add_argument(
         "ids", nargs="*", metavar="ID", help="claims or whole papers, such as mao2024.theorem-2"
     )
+    referee.add_argument(
+        "--graph", action="store_true", help="which claims rest on which, and what falls"
+    )
     _common(referee, budget="for each claim")
     referee.set_defaults(run=_referee)
 
@@ -188,13 +191,21 @@ def _image(options: argparse.Namespace) -> int:
 
 
 def _referee(options: argparse.Namespace) -> int:
-    from polyrelax.claims import report
+    from polyrelax.claims import graph, report
     from polyrelax.papers import ledger
 
-    claims = ledger().select(options.ids)
+    book = ledger()
+    claims = book.select(options.ids)
+    if options.graph:
+        claims = graph.with_premises(book, claims)
     docket = report.run(claims, seconds=_seconds(options))
     if options.json:
-        _show(report.to_json(docket.results))
+        found = report.to_json(docket.results)
+        if options.graph:
+            found["graph"] = graph.to_json(graph.graph(docket.results))
+        _show(found)
+    elif options.graph:
+        print(graph.render(graph.graph(docket.results)))
     elif report.is_explained(docket.results, options.ids):
         print("\n\n".join(map(report.explain, docket.results)))
     else:

@@ -17,7 +17,7 @@ from typing import Any
 
 from polyrelax.claims.claim import Witness
 from polyrelax.errors import CheckFailed, InvalidInput
-from polyrelax.networks import Input, Network, split_in_stages
+from polyrelax.networks import Input, Network, Neuron, split_in_stages
 from polyrelax.polyhedra import lp
 from polyrelax.polyhedra.cddlib import solve
 from polyrelax.polyhedra.polyhedron import Point, polytope
@@ -108,6 +108,9 @@ class SignPatterns:
         for pattern in self._patterns:
             pairs = zip(factors, pattern.outputs, strict=True)
             form = sum((factor * output for factor, output in pairs), Affine.of(0))
+            if not form.terms:
+                found.append(form.constant)
+                continue
             point = self._solved(pattern.rows, self._equations, integer_row(form.row(self._atoms)))
             assert point is not None  # some input shows the pattern
             found.append(form.evaluate(dict(zip(self._atoms, point, strict=True))))
@@ -272,13 +275,24 @@ def _check_spurious(network: Network, witness: Witness) -> None:
 
 
 def _check_same(network: Network, other: str, domain: str, relaxed: Interval) -> None:
-    same = Network.parse(other, network.inputs)
-    (value,), (there,) = network.outputs, same.outputs
-    both = Network(value - there, inputs=network.inputs, neurons=[*network.neurons, *same.neurons])
-    check_range(both, domain, [Interval(Fraction(0), Fraction(0))])
+    apart = difference(network, Network.parse(other, network.inputs))
+    check_range(apart, domain, [Interval(Fraction(0), Fraction(0))])
     if relaxed != propagated(network, domain):
         raise CheckFailed("Interval propagation does not return the bounds.")
     check_range(network, domain, [relaxed])
+
+
+def difference(one: Network, other: Network) -> Network:
+    """The network of the difference of two networks' single outputs.
+
+    >>> difference(Network.parse("c = relu(x); c"), Network.parse("c = relu(-x); c"))
+    Network("c = relu(x); c - relu(-x)")
+    """
+    values: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in one.inputs}
+    for neuron in other.neurons:
+        values[neuron] = Affine.atom(Neuron(None, Affine.of(neuron.pre.evaluate(values))))
+    (form,), (there,) = one.outputs, other.outputs
+    return Network(form - Affine.of(there.evaluate(values)), inputs=one.inputs)
 
 
 def propagated(network: Network, domain: str) -> Interval:

@@ -8,7 +8,7 @@ solved anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,7 +57,9 @@ class Cell:
         return Polyhedron(self.network.output_names, rays=tuple(dict.fromkeys(self.image_rows)))
 
 
-def cells(network: Network, domain: Polyhedron) -> Iterator[Cell]:
+def cells(
+    network: Network, domain: Polyhedron, check: Callable[[], None] | None = None
+) -> Iterator[Cell]:
     """The linear cells of a network on a polytope, one after another.
 
     The cells cover the domain, each has the domain's dimension, and their relative interiors are
@@ -67,6 +69,7 @@ def cells(network: Network, domain: Polyhedron) -> Iterator[Cell]:
     Args:
         network: any network; its inputs are matched to the domain by name.
         domain: a non-empty polytope, of any dimension.
+        check: called before every cut; what it raises ends the walk.
 
     Raises:
         EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
@@ -78,7 +81,7 @@ def cells(network: Network, domain: Polyhedron) -> Iterator[Cell]:
     """
     network = prepared(network, domain)
     domain.require_bounded()
-    return _Walk(network, domain.description, domain.dimension + 1).cells()
+    return _Walk(network, domain.description, domain.dimension + 1).cells(check)
 
 
 def prepared(network: Network, domain: Polyhedron) -> Network:
@@ -115,7 +118,7 @@ class _Walk:
         self.first = len(network.inputs) + 1
         self.memories: list[dict[Row, Row]] = [{} for _ in range(len(self.chain.layers) + 1)]
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self, check: Callable[[], None] | None) -> Iterator[Cell]:
         layers, first = self.chain.layers, self.first
         # A neuron cuts a cell once, so a bit of its own marks the vertices on its hyperplane.
         next_bit = [len(self.domain.rows)]
@@ -131,6 +134,8 @@ class _Walk:
                     values = [vertex[first + index] for vertex in vertices]
                     low, high = min(values), max(values)
                     if low < 0 < high:
+                        if check is not None:
+                            check()
                         bit = 1 << (next_bit[depth] + index)
                         new = crossings(vertices, masks, values, self.dimension)
                         below = [-value for value in values]

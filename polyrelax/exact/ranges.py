@@ -112,6 +112,10 @@ def range_of(
     return answer
 
 
+class _OutOfBudget(Exception):
+    """Ends a walk through cells."""
+
+
 def image(
     network: Network, domain: Polyhedron, *, seconds: Any = None, cells: int | None = None
 ) -> Union:
@@ -135,11 +139,17 @@ def image(
     network = live(prepared(network, domain))
     budget = Budget(seconds, cells)
     found: list[Polyhedron] = []
+
+    def check() -> None:
+        if budget.spent(len(found)):
+            raise _OutOfBudget
+
     try:
-        for count, cell in enumerate(linear_cells(network, domain)):
-            if budget.spent(count):
-                raise _stopped(network, domain, found, "The budget ran out")
+        for cell in linear_cells(network, domain, check):
+            check()
             found.append(cell.image)
+    except _OutOfBudget:
+        raise _stopped(network, domain, found, "The budget ran out") from None
     except KeyboardInterrupt as error:
         raise _stopped(network, domain, found, "The work was interrupted") from error
     return Union(found, names=network.output_names)

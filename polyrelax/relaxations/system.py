@@ -65,8 +65,13 @@ class System:
 
     def copy(self) -> System:
         """The same system, which can grow on its own."""
-        parts = (self.rows, self.equations, self.row_origins, self.equation_origins, self._active)
-        return System(self.names, *map(list, parts))  # type: ignore[arg-type]
+        return System(
+            self.names,
+            list(self.rows),
+            list(self.equations),
+            list(self.row_origins),
+            list(self.equation_origins),
+        )
 
     def add(self, rows: Iterable[Row], origin: str) -> None:
         """Add inequalities row >= 0, all of one origin."""
@@ -148,6 +153,9 @@ class System:
         """
         values = form.row(self.names)
         objective = integer_row(values)
+        # With too many active rows the latest are kept: the others come back if they matter.
+        if len(self._active) > 3 * len(self.names):
+            self._active = self._active[-2 * len(self.names) :]
         while True:
             chosen = [self.rows[i] for i in self._active]
             found = lp.maximize(chosen, self.equations, objective)
@@ -159,8 +167,6 @@ class System:
                 at = integer_row([0, *found.ray])
             if not self._activate(at):
                 break
-        if len(self._active) > 4 * len(self.names):
-            pass
         if isinstance(found, lp.UnboundedAbove):
             raise Unbounded(f"The form is unbounded along the ray {format_point(found.ray)}.")
         factor = next((v / o for v, o in zip(values, objective, strict=True) if v), Fraction(1))

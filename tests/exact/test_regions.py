@@ -1,5 +1,7 @@
 """Regions: both kinds give the same maxima, sound bounds, and splits that lose nothing."""
 
+from fractions import Fraction
+
 import flint
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,4 +112,12 @@ def test_trimming_really_cuts():
     region = regions(Polyhedron.box([0, 0], [1, 1]))[0]
     part = region.trimmed((-3, 2, 2))
     assert len(part.corners) == 3
-    assert part.maximum((0, -1, -1))[0] == -1 - 1 / 2
+    assert part.maximum((0, -1, -1))[0] == Fraction(-3, 2)
+
+
+def test_maxima_are_not_misled_by_rounding():
+    """A vertex that rounding puts below another is still found to be the higher one."""
+    low = Fraction(22369621, 1 << 24)
+    domain = Polyhedron.from_generators([(0, 0), ("2/3", "2/3"), (low, 0)])
+    assert low < Fraction(4, 3)
+    assert regions(domain)[0].maximum((0, 1, 1))[0] == Fraction(4, 3)

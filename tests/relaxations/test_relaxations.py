@@ -1,102 +1,15 @@
-"""The first relaxations: known values, laws, and the one interface."""
+"""The one interface of all relaxations: answers, errors, budgets, tables."""
 
-import itertools
 from fractions import Fraction
-from math import lcm
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import polyrelax as pr
-from polyrelax.networks import Input, split_in_stages
+from polyrelax.networks import split_in_stages
 from polyrelax.relaxations import Relaxation
-from polyrelax.strategies import networks, polytopes
-
-UNIT = "-1 <= x <= 1"
-SQUARE = "0 <= x1 <= 1, 0 <= x2 <= 1"
-
-# Networks, domains and bounds that shared/claims.md lists: (net, domain, exact, mo:inf, ibp).
-KNOWN = {
-    "toy": ("relu(x) - relu(x)", UNIT, (0, 0), (0, 0), (-1, 1)),
-    "N1": (
-        "y1 = relu(x); y2 = relu(x + 1); relu(y1) - relu(y2 - 1)",
-        UNIT,
-        (0, 0),
-        (0, "1/2"),
-        (-1, 1),
-    ),
-    "N1'": (
-        "y1 = relu(x); y2 = relu(x + 2); relu(y1 + 1) - relu(y2 - 2) - 1",
-        UNIT,
-        (0, 0),
-        (0, "1/2"),
-        None,
-    ),
-    "N2": ("y1 = relu(x); y2 = relu(-x); relu(y1) - relu(y1 - y2)", UNIT, (0, 0), (0, "1/2"), None),
-    "N4": (
-        "y1 = relu(1 - 2*x); y2 = relu(x); relu(y1) - relu(y1 - y2)",
-        "0 <= x <= 1",
-        (0, "1/3"),
-        (0, "1/2"),
-        None,
-    ),
-    "max2": ("c = relu(x1 - x2); d = relu(x2); c + d", SQUARE, (0, 1), (0, 1), (0, 2)),
-    "clamped max2": ("1 - relu(relu(1 - x1) - relu(x2 - x1))", SQUARE, (0, 1), (0, 1), (0, 1)),
-    "theorem 3.3, T = 1": (
-        "y1 = relu(x + 1); y2 = relu(x); 2*abs(y1 - 1) + 2*abs(y2 - 1/2)",
-        UNIT,
-        (1, 3),
-        (0, 3),
-        None,
-    ),
-    "skip, network scope": ("x2 + relu(x1 - x2)", SQUARE, (0, 1), (0, 1), None),
-    "skip that fails": (
-        "y = relu(x); z = relu(4*x + 2*y); 2*x + 2*y - z",
-        UNIT,
-        (-2, 0),
-        (-2, "2/5"),
-        None,
-    ),
-}
-
-
-@pytest.mark.parametrize("name", KNOWN)
-def test_known_networks_get_their_known_bounds(name):
-    """Networks whose bounds were computed by other code get exactly those bounds."""
-    net, domain, *expected = KNOWN[name]
-    found = pr.compare(pr.Network(net, inputs=pr.polytope(domain).names), pr.polytope(domain))
-    for method, ends in zip(("exact", "mo:inf", "ibp"), expected, strict=True):
-        if ends is not None:
-            assert found[method] == pr.Interval(*map(Fraction, ends)), method
-
-
-@pytest.mark.parametrize("height", [1, 2, 7])
-def test_the_error_of_the_iterated_hull_grows_without_bound(height):
-    """For every T the Theorem 3.3 network has exact range [T, 3T] and hull bounds [0, 3T]."""
-    text = f"y1 = relu(x + 1); y2 = relu(x); {2 * height}*(abs(y1 - 1) + abs(y2 - 1/2))"
-    found = pr.compare(pr.Network(text), pr.polytope(UNIT))
-    assert found["exact"] == pr.Interval(Fraction(height), Fraction(3 * height))
-    assert found["mo:inf"] == pr.Interval(Fraction(0), Fraction(3 * height))
-
-
-SMALL = {"inputs": (1, 2), "layers": (0, 2), "widths": (1, 3), "outputs": 1}
-
-
-@st.composite
-def cases(draw, **options):
-    """A network and a non-empty polytope in its inputs, degenerate ones included."""
-    net = draw(networks(**{**SMALL, **options}))
-    domain = draw(polytopes(names=net.inputs, empty=False))
-    return net, domain
-
-
-@given(cases(skips=True))
-@settings(max_examples=60)
-def test_exact_lies_in_the_iterated_hull_which_lies_in_the_intervals(case):
-    """The exact range is inside mo:inf's bounds, and those are inside ibp's, skips or not."""
-    found = pr.compare(*case)
-    assert found["exact"] <= found["mo:inf"] <= found["ibp"]
+from tests.relaxations.nets import SQUARE, UNIT, cases
 
 
 @given(cases(skips=True), st.data())
@@ -115,36 +28,6 @@ def test_every_true_state_is_in_every_relaxed_set(case, data):
         for layer, step in enumerate(stages.maps, start=1):
             state = step.evaluate(state)
             assert relaxed.hull(layer).contains(state), (method, layer)
-
-
-@given(cases(layers=1, skips=False))
-@settings(max_examples=40)
-def test_one_relu_layer_makes_the_iterated_hull_exact(case):
-    """With one ReLU layer and an affine read-out, mo:inf gives the exact range (F2)."""
-    found = pr.compare(*case)
-    assert found["exact"] == found["mo:inf"]
-
-
-@given(cases(layers=2, skips=False))
-@settings(max_examples=40)
-def test_three_hidden_neurons_are_too_few_to_fail(case):
-    """Every feed-forward net with at most three hidden neurons is exact under mo:inf (F3)."""
-    net, domain = case
-    if len(net.neurons) <= 3:
-        found = pr.compare(net, domain)
-        assert found["exact"] == found["mo:inf"]
-
-
-@given(cases(layers=2, skips=False))
-@settings(max_examples=40)
-def test_intrinsic_and_bounded_stability_agree_in_the_first_two_layers(case):
-    """Under mo:inf the range of each pre-activation in layers 1 and 2 is exact (F6)."""
-    net, domain = case
-    exact = pr.method("exact").relax(net, domain).neurons()
-    hull = pr.method("mo:inf").relax(net, domain).neurons()
-    for true, relaxed in zip(exact, hull, strict=True):
-        for zero in ("strict", "active", "inactive"):
-            assert true.state(zero) == relaxed.state(zero)
 
 
 @given(cases(layers=2))
@@ -245,67 +128,3 @@ def test_a_comparison_is_a_table_in_every_place():
 def test_a_new_relaxation_needs_one_method():
     """`Relaxation` asks a subclass for its name and for `_relax`, nothing else."""
     assert Relaxation.__abstractmethods__ == {"_relax"}
-
-
-def hull_by_ppl(net, domain):
-    """The last iterated hull by another library: PPL, one orthant of a layer after the other."""
-    import ppl
-
-    stages = split_in_stages(net)
-    rays, _ = domain.generators()
-    generators = ppl.Generator_System()
-    for t, *x in rays:
-        generators.insert(
-            ppl.point(
-                sum((a * ppl.Variable(i) for i, a in enumerate(x)), ppl.Linear_Expression()), t
-            )
-        )
-    hull = ppl.C_Polyhedron(generators)
-    for layer in stages.maps:
-        after = len(layer.outputs)
-        form = linear_expression_reader(ppl, layer.inputs, after)
-        pieces = None
-        for pattern in itertools.product((True, False), repeat=len(layer.neurons)):
-            piece = ppl.C_Polyhedron(after, "universe")
-            piece.concatenate_assign(hull)
-            for i, output in enumerate(layer.outputs):
-                y = ppl.Variable(i)
-                if i >= len(layer.neurons):
-                    expression, scale = form(output)
-                    piece.add_constraint(scale * y == expression)
-                    continue
-                expression, scale = form(layer.neurons[i].pre)
-                piece.add_constraint(expression >= 0 if pattern[i] else expression <= 0)
-                piece.add_constraint(scale * y == expression if pattern[i] else y == 0)
-            piece.remove_higher_space_dimensions(after)
-            if pieces is None:
-                pieces = piece
-            else:
-                pieces.poly_hull_assign(piece)
-        hull = pieces
-    return {
-        tuple(Fraction(int(a), int(g.divisor())) for a in g.coefficients())
-        for g in hull.minimized_generators()
-    }
-
-
-def linear_expression_reader(ppl, names, first):
-    """What turns an affine form over inputs into an integer expression of PPL and its scale."""
-
-    def read(form):
-        row = form.row(map(Input, names))
-        scale = lcm(*(value.denominator for value in row))
-        constant, *factors = (int(scale * value) for value in row)
-        terms = (a * ppl.Variable(first + i) for i, a in enumerate(factors))
-        return sum(terms, ppl.Linear_Expression()) + constant, scale
-
-    return read
-
-
-@given(cases(layers=(1, 2), skips=True))
-@settings(max_examples=40)
-def test_the_iterated_hull_agrees_with_ppl(case):
-    """PPL, orthant by orthant, finds the same vertices of the last hull as cutting does."""
-    net, domain = case
-    hull = pr.OutputHull().relax(net, domain).hulls[-1]
-    assert set(hull.vertices) == hull_by_ppl(net, domain)

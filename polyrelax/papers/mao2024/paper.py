@@ -73,6 +73,23 @@ def first_wrong_bounds(inquiry: Inquiry) -> Member | None:
     Both the true states behind the last ReLU layer and M_k^o's are computed once for all networks
     that differ in the read-out only. Where their hulls are equal, no read-out can fail.
     """
+    # Several claims need this network, and the search is the longest of all: it is done once.
+    route = (output_set, image)
+    before = inquiry.counts["networks"]
+    if route not in _SEARCHED:
+        found = _search_wrong_bounds(inquiry)
+        _SEARCHED[route] = found, inquiry.counts["networks"] - before
+        return found
+    inquiry.look("networks")
+    found, looked_at = _SEARCHED[route]
+    inquiry.counts["networks"] = before + looked_at
+    return found
+
+
+_SEARCHED: dict[object, tuple[Member | None, int]] = {}
+
+
+def _search_wrong_bounds(inquiry: Inquiry) -> Member | None:
     shapes = ("1-1-1-1", "1-1-2-1", "1-2-1-1", "1-1-3-1", "1-2-2-1", "1-3-1-1")
     hulls: dict[object, bool] = {}
     domain = polytope(LINE)
@@ -214,3 +231,24 @@ def proved(inquiry: Inquiry, theorem: str, argument: str, exhausted: str) -> Fin
 def none_found(inquiry: Inquiry, what: str) -> Finding:
     """No counterexample in an exhausted class."""
     return Finding(Verdict.VERIFIED, f"Looked at {inquiry.tally}: {what}.")
+
+
+def multi_neuron_fails(inquiry: Inquiry, net: Network, name: str, called: str) -> Finding:
+    """The finding that a method does not bound a network exactly on [-1, 1]."""
+    X = polytope(LINE)
+    bounds, exact = relaxed_bounds(inquiry, name, net, X), range_of(net, X)
+    if bounds == exact:
+        raise CheckFailed(f"{called} is exact on {net}.")
+    witness = bounds_witness(net, X, bounds, name)
+    inquiry.recheck("the exact range, by all sign patterns")
+    return Finding(
+        Verdict.REFUTED,
+        f"f: {net} on [-1, 1]: the range is {exact!s}, {called} gives {bounds}.",
+        [
+            f"Take f: {net} on [-1, 1]. Its range is {exact!s}, and {called}, with all neurons of "
+            f"a layer relaxed jointly, gives {bounds}.",
+            f"{inquiry.tally.capitalize()} were looked at in order of size; this is the first that "
+            "fails.",
+        ],
+        witness,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from collections.abc import Sequence
+from itertools import combinations_with_replacement, pairwise, product
 
 from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness, difference_witness
@@ -58,6 +59,7 @@ def figure_1(inquiry: Inquiry) -> Finding:
     "section-3.sound",
     "The union of the constraint sets of all layers is a convex relaxation of the whole network.",
     "section 3, layer-wise convex relaxations",
+    rests_on=("mao2024.section-3.layers",),
 )
 def sound(inquiry: Inquiry) -> Finding:
     """The theorem, and for a class that no method's bounds cut the range."""
@@ -183,7 +185,7 @@ def affine(inquiry: Inquiry) -> Finding:
     """The theorem, and affine images of lattice polygons by elimination and by vertices."""
     entries = list(product((-1, 0, 1), repeat=2))
     for X in lattice_polytopes(2, 0, 1):
-        for rows in product(entries, repeat=2):
+        for rows in combinations_with_replacement(entries, 2):
             inquiry.look("affine layers")
             net = Network.sequential((rows, [1, -1]), inputs=X.names)
             true = image(net, X).rename("y1 y2")
@@ -203,9 +205,9 @@ def affine(inquiry: Inquiry) -> Finding:
         "Theorem 9",
         "The graph of an affine layer over a polytope is described by the polytope's constraints "
         "and the equation, exactly; its projection is the image, a polytope.",
-        "Looked at besides: all 2 x 2 matrices with entries in {-1, 0, 1} on all convex hulls of "
-        "corners of the unit square. An affine layer loses nothing, but does not give back what an "
-        "earlier ReLU layer has lost.",
+        "Looked at besides: all 2 x 2 matrices with entries in {-1, 0, 1}, up to the order of "
+        "rows, on all convex hulls of corners of the unit square. An affine layer loses nothing, "
+        "but does not give back what an earlier ReLU layer has lost.",
     )
 
 
@@ -214,6 +216,7 @@ def affine(inquiry: Inquiry) -> Finding:
     "The Triangle relaxation approximates the ReLU by a triangle in the input-output space, the "
     "convex hull of one ReLU, and is the most precise single-neuron relaxation.",
     "sections 1, 2 and 3",
+    rests_on=("mao2024.section-3.figure-1",),
 )
 def triangle_hull(inquiry: Inquiry) -> Finding:
     """The theorem, and the Triangle's set against the hull of the graph on all small intervals."""
@@ -242,6 +245,7 @@ def triangle_hull(inquiry: Inquiry) -> Finding:
     "section-3.krelu-incomplete",
     "k-ReLU is not complete for general ReLU networks.",
     "section 3, single-neuron and multi-neuron relaxations",
+    rests_on=("mao2024.section-7.max-2.one-relu",),
 )
 def krelu_incomplete(inquiry: Inquiry) -> Finding:
     """The paper's own network of section 7, for k = 1, 2, 3."""
@@ -271,7 +275,7 @@ def krelu_incomplete(inquiry: Inquiry) -> Finding:
     "section 3, single-neuron and multi-neuron relaxations",
 )
 def stronger(inquiry: Inquiry) -> Finding:
-    """The theorem, and both bounds for k = 1, 2 on a class; the max network shows the difference."""
+    """The theorem, and both bounds for k = 1, 2 on a class; one network shows the difference."""
     pairs = [(MultiNeuron(k), KReLU(k)) for k in (1, 2)]
     gap = _strict(inquiry, MultiNeuron(1), KReLU(1), MAX_2, UNIT)
     return _inside(inquiry, pairs) or proved(
@@ -289,7 +293,7 @@ def stronger(inquiry: Inquiry) -> Finding:
     "section 3, single-neuron and multi-neuron relaxations",
 )
 def weaker(inquiry: Inquiry) -> Finding:
-    """The theorem, and both bounds for k = 1, 2 on a class; the toy network shows the difference."""
+    """The theorem, and both bounds for k = 1, 2 on a class; one network shows the difference."""
     pairs = [(MultiNeuron(k), OutputHull(k)) for k in (1, 2)]
     gap = _strict(inquiry, MultiNeuron(1), OutputHull(1), "relu(x) + relu(-x)", LINE)
     return _inside(inquiry, pairs) or proved(
@@ -352,9 +356,10 @@ def incomparable(inquiry: Inquiry) -> Finding:
         [
             f"M_2^o is tighter on {net} on [0, 1]^2: {one[0]} against {one[1]}, as it relaxes the "
             "stable neuron d together with c.",
-            f"2-ReLU is tighter on {other} on [-1, 1]: {two[0]} against {two[1]}, where M_2^o takes "
-            "every pair of the layer's neurons. It is the smallest of the networks of one input and "
-            f"three neurons with weights and biases in {{-1, 0, 1}}; {inquiry.tally} were looked at.",
+            f"2-ReLU is tighter on {other} on [-1, 1]: {two[0]} against {two[1]}, where M_2^o "
+            "takes every pair of the layer's neurons. It is the smallest of the networks of one "
+            f"input and three neurons with weights and biases in {{-1, 0, 1}}; {inquiry.tally} "
+            "were looked at.",
         ],
     )
 
@@ -398,7 +403,7 @@ def _strict(inquiry: Inquiry, tight: Relaxation, loose: Relaxation, net: str, do
     return f"On {net}, {domain}, {tight.name} gives {inner} and {loose.name} {outer}."
 
 
-def _inside(inquiry: Inquiry, pairs: list[tuple[Relaxation, Relaxation]]) -> Finding | None:
+def _inside(inquiry: Inquiry, pairs: Sequence[tuple[Relaxation, Relaxation]]) -> Finding | None:
     """A network of the classes on which a relaxation's bounds leave another's, refuted by it."""
 
     def against(net: Network, X: Polyhedron) -> Finding | None:

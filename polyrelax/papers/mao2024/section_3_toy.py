@@ -34,8 +34,8 @@ def toy(inquiry: Inquiry) -> Finding:
 
 @PAPER.claim(
     "section-3.toy.constraints",
-    "The constraints are (x - 1 <= 0), (-1 - x <= 0) for the input; a = x, b = x, f = c - d for the "
-    "affine layers.",
+    "The constraints are (x - 1 <= 0), (-1 - x <= 0) for the input; a = x, b = x, f = c - d for "
+    "the affine layers.",
     PLACE,
 )
 def toy_constraints(inquiry: Inquiry) -> Finding:
@@ -61,8 +61,8 @@ def toy_constraints(inquiry: Inquiry) -> Finding:
     "On the toy network the single-neuron relaxation, Triangle, solves that the upper bound is 1 "
     "and the lower bound is -1.",
     PLACE,
-    wrong_step="The numbers are those of interval propagation (IBP), which forgets that both neurons "
-    "read the same x; the Triangle's constraints C_s(a, c) and C_s(b, d) keep it.",
+    wrong_step="The numbers are those of interval propagation (IBP), which forgets that both "
+    "neurons read the same x; the Triangle's constraints C_s(a, c) and C_s(b, d) keep it.",
     instead="The Triangle's bounds of c - d are those of the explanation: at each x, c and d both "
     "lie between rho(x) and the chord (x + 1)/2, which are 1/2 apart at most.",
 )
@@ -87,6 +87,7 @@ def toy_ibp(inquiry: Inquiry) -> Finding:
     "section-3.toy.inexact",
     "On the toy network the bounds of the single-neuron relaxation are not exact.",
     PLACE,
+    rests_on=("mao2024.section-3.toy.triangle",),
 )
 def toy_inexact(inquiry: Inquiry) -> Finding:
     """The Triangle's bounds, whatever they are, against the exact range."""
@@ -160,6 +161,7 @@ def toy_second_polytope(inquiry: Inquiry) -> Finding:
     "section-3.toy.final-polytope",
     "Proceeding layer-wise, M_2^o obtains the final polytope f = 0.",
     PLACE,
+    rests_on=("mao2024.section-3.toy.second-polytope",),
 )
 def toy_final_polytope(inquiry: Inquiry) -> Finding:
     """The printed polytope against M_2^o's set."""
@@ -170,6 +172,7 @@ def toy_final_polytope(inquiry: Inquiry) -> Finding:
     "section-3.toy.output-hull",
     "On the network rho(x) - rho(x) and the domain [-1, 1], M_2^o returns the exact bounds, 0.",
     "section 3, numerical illustration",
+    rests_on=("mao2024.section-3.toy.final-polytope",),
 )
 def toy_output_hull(inquiry: Inquiry) -> Finding:
     """The paper's own network: one exact computation decides."""

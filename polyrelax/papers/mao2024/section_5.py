@@ -16,7 +16,6 @@ from polyrelax.papers.mao2024.paper import (
     members,
     none_found,
     proved,
-    split_last,
     wrong_direction,
 )
 from polyrelax.papers.mao2024.telling import (
@@ -29,9 +28,10 @@ from polyrelax.papers.mao2024.telling import (
     show_sum,
     show_vertices,
 )
-from polyrelax.polyhedra import convex_hull, polytope
+from polyrelax.polyhedra import polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import OutputHull
+from polyrelax.search import affine_maps
 
 
 @PAPER.claim(
@@ -43,7 +43,15 @@ from polyrelax.relaxations import OutputHull
     "two outputs or more, and a set that is not convex can never equal M_k^o(f, X), which is.",
     instead="M_k^o(f, X) contains conv f(X) (proofs/theorems.md, Theorem 6); with one ReLU layer "
     "it is conv f(X) (Theorem 5). So it equals f(X) there iff f(X) is convex.",
-    rests_on=("mao2024.lemma-3",),
+    rests_on=(
+        "mao2024.lemma-3",
+        "mao2024.theorem-2.proof-base",
+        "mao2024.theorem-2.proof-depth",
+        "mao2024.theorem-2.proof-hypothesis",
+        "mao2024.theorem-2.proof-induction",
+        "mao2024.theorem-2.observation-hull",
+        "mao2024.theorem-2.observation-convex",
+    ),
 )
 def theorem_2_set(inquiry: Inquiry) -> Finding:
     """The smallest network with one input and one ReLU layer whose image is not M_k^o's set."""
@@ -162,53 +170,62 @@ def theorem_2_one_layer(inquiry: Inquiry) -> Finding:
 
 
 @PAPER.claim(
-    "theorem-2.proof-induction",
-    "The induction step: f'' = W_L o rho has depth 2, so by induction hypothesis M_k^o(f'', f'(X)) "
-    "= f''(f'(X)); hence M_k^o(f'' o f', X) = M_k^o(f'', f'(X)) = f(X).",
-    "proof of Theorem 2 (section 5)",
-    wrong_step="At L = 2 the hypothesis covers affine functions only, and f'' = W_2 o rho is not "
-    "one: the induction uses the statement that it is about to prove.",
-    instead="What is always true is M_k^o(f'' o f', X) = M_k^o(f'', M_k^o(f', X)): the relaxed "
-    "set, not the true one, is handed on.",
+    "theorem-2.set",
+    "For a ReLU network f of width at most k and a convex polytope X, M_k^o(f, X) = f(X), and it "
+    "is a convex polytope.",
+    "Theorem 2 (section 5), with hulls over the exact sets",
+    reading="A3",
+    wrong_step="As under reading A1: a set that is not convex is never equal to a convex one, "
+    "however the convex one is found.",
+    instead="Under this reading M_k^o(f, X) = conv f(X), for every network (proofs/theorems.md, "
+    "Theorem 15).",
     rests_on=("mao2024.lemma-3",),
 )
-def theorem_2_induction(inquiry: Inquiry) -> Finding:
-    """Both equations of the step, on the networks that refute the theorem."""
-    shallow, deep = first_wrong_set(inquiry), first_wrong_bounds(inquiry)
-    if shallow is None or deep is None:
-        return none_found(inquiry, "no network of the classes contradicts the step")
-    inner, outer = split_last(shallow)
-    before = image(inner, polytope(LINE)).hull.rename(outer.inputs)
-    witness = gap_witness(outer, before, output_set(outer, before))
+def theorem_2_set_a3(inquiry: Inquiry) -> Finding:
+    """The smallest network with one input and one ReLU layer whose image is not convex."""
+    member = first_wrong_set(inquiry)
+    if member is None:
+        return none_found(inquiry, "no network of the class has another image than M_k^o's set")
+    net, domain = member.network, polytope(LINE)
+    witness = gap_witness(net, domain, image(net, domain).hull)
     inquiry.recheck("the two ends, evaluated; the point between, infeasible for all sign patterns")
     shown = show_gap(witness)
-    paragraphs = [
-        f"The case L = 2. Take f' (x) = ({inner}) on X = [-1, 1], an affine map, and f''"
-        f"({', '.join(outer.inputs)}) = ({outer}). The hypothesis, for depth at most 1, speaks of "
-        f"f' only. The set f'(X) is a convex polytope, and still M_k^o(f'', f'(X)) is not "
-        f"f''(f'(X)): {shown['sentence']}"
-    ]
-    inner, outer = split_last(deep)
-    true = image(inner, polytope(LINE)).rename(outer.inputs)
-    on_true = convex_hull([output_set(outer, cell) for cell in true.cells])
-    on_hull = output_set(outer, output_set(inner, polytope(LINE)).rename(outer.inputs))
-    whole = output_set(deep.network, polytope(LINE))
-    name = whole.names[0]
-    ends = [set_.bounds(set_.names[0]) for set_ in (whole, on_true, on_hull)]
-    recheck.check_range(deep.network, LINE, [ends[1]])
-    inquiry.recheck("the range of the network with two ReLU layers, by all sign patterns")
-    chain = "" if ends[0] != ends[1] else ", which is the same here"
-    paragraphs.append(
-        f"The case L = 3. Take f: {deep.network}, and f' without its last ReLU layer. Started on "
-        f"the true set f'(X), which is {'' if true.is_convex() else 'not '}convex, M_k^o(f'', "
-        f"f'(X)) has the bounds {ends[1]}; M_k^o(f'' o f', X) has {ends[0]}{chain}. M_k^o does not "
-        f"see f'(X): it is started on its hull M_k^o(f', X), and from there it gives {ends[2]} for "
-        f"{name}."
-    )
     return Finding(
         Verdict.REFUTED,
-        f"L = 2: f'' = ({witness.net}) on the segment f'(X) is the theorem itself, and fails; "
-        f"L = 3: M_k^o(f, X) = {ends[0]}, M_k^o(f'', f'(X)) = {ends[1]}.",
-        paragraphs,
+        f"f(x) = ({net}) on [-1, 1]: conv f(X) has {shown['between']}, and f(X) has not.",
+        [f"{shown['sentence']} {inquiry.tally.capitalize()} were looked at in order of size."],
         witness,
+    )
+
+
+@PAPER.claim(
+    "theorem-2.bounds",
+    "For a ReLU network f of width at most k and a convex polytope X, M_k^o returns the exact "
+    "upper and lower bounds of f on X.",
+    "Theorem 2 (section 5), with hulls over the exact sets",
+    reading="A3",
+)
+def theorem_2_bounds_a3(inquiry: Inquiry) -> Finding:
+    """The theorem, and the network that refutes reading A1: the hull of its true states."""
+    member = first_wrong_bounds(inquiry)
+    if member is None:
+        return none_found(inquiry, "M_k^o's bounds are exact on every network of the class")
+    net, domain = member.network, polytope(LINE)
+    states = image(member.hidden, domain).hull
+    weights, (offset,) = affine_maps(member.weights)[-1]
+    names = zip(weights[0], states.names, strict=True)
+    bounds = states.bounds(" + ".join(f"{a}*{name}" for a, name in names) + f" + {offset}")
+    recheck.check_range(net, LINE, [bounds])
+    inquiry.recheck("the bounds over the hull of the true states, by all sign patterns")
+    return Finding(
+        Verdict.VACUOUS,
+        f"True, as the exact set is asked for: Theorem 15. {net}: {bounds!s}.",
+        [
+            "Under this reading every layer is hulled over the set that the network really "
+            "reaches. The last hull is that of the true states, whose bounds are exact. To state "
+            "the relaxation one has to know the set that it is meant to bound: the claim is "
+            "circular.",
+            f"Computed for the network that refutes reading A1, f: {net}: the hull of its true "
+            f"states behind the last ReLU layer gives {bounds!s}, its range.",
+        ],
     )

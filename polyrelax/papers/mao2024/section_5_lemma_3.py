@@ -13,14 +13,16 @@ from polyrelax.papers.mao2024.paper import (
     LIVING,
     PAPER,
     first_bent_layer,
+    first_wrong_set,
     members,
     none_found,
     proved,
     said_range,
+    split_last,
     unit_box,
 )
 from polyrelax.papers.mao2024.telling import join, show_cells, show_gap, show_point, show_vertices
-from polyrelax.polyhedra import Polyhedron, Union, polytope
+from polyrelax.polyhedra import FourierMotzkin, Polyhedron, Union, polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.search import intervals, lattice_polytopes
 
@@ -36,7 +38,11 @@ from polyrelax.search import intervals, lattice_polytopes
     instead="It holds for one output (mao2024.lemma-3.one-output). In general, with T the neurons "
     "that are positive somewhere on X, rho(X) is convex iff rho(pi_T X) is a subset of pi_T X "
     "(repaired.t1); rho(X) + R_+^d is always convex (repaired.t1.upward).",
-    rests_on=("mao2024.lemma-3.proof-range",),
+    rests_on=(
+        "mao2024.lemma-3.proof-affine",
+        "mao2024.lemma-3.proof-range",
+        "mao2024.lemma-3.proof-induction",
+    ),
 )
 def lemma_3(inquiry: Inquiry) -> Finding:
     """The smallest single ReLU layer of one input that maps [-1, 1] to a set that is not convex."""
@@ -97,6 +103,42 @@ def lemma_3_one_output(inquiry: Inquiry) -> Finding:
         "it goes through layers of several neurons.",
         f"Exhausted besides, on the unit boxes [-1, 1]^n: {join(list(ONE_OUTPUT), quote=True)}; "
         "every image is an interval.",
+    )
+
+
+@PAPER.claim(
+    "lemma-3.proof-affine",
+    "Eliminating x with the Fourier-Motzkin algorithm from {C(x), y - Ax - b, -y + Ax + b} <= 0 "
+    "gives affine inequalities of y: an affine layer maps a convex polytope to a convex polytope.",
+    "proof of Lemma 3 (section 5), also the base case L = 1",
+    rests_on=("mao2024.section-3.affine",),
+)
+def lemma_3_proof_affine(inquiry: Inquiry) -> Finding:
+    """The theorem, and the elimination itself against the images of the vertices."""
+    maps = [((1, 1),), ((1, -1), (0, 1)), ((1, 1), (1, -1), (-1, 0))]
+    for X in lattice_polytopes(2, -1, 1):
+        for rows in maps:
+            inquiry.look("affine layers")
+            outputs = [f"y{i + 1}" for i in range(len(rows))]
+            names = (*X.names, *outputs)
+            graph = X.embed(names) & polytope(
+                ", ".join(
+                    f"{y} == {a}*{names[0]} + {b}*{names[1]}"
+                    for y, (a, b) in zip(outputs, rows, strict=True)
+                ),
+                names,
+            )
+            shadow = graph.project(outputs, FourierMotzkin())
+            points = [Network.sequential(rows).evaluate(corner) for corner in X.vertices]
+            if shadow != Polyhedron.from_generators(points, names=outputs):
+                return Finding(Verdict.REFUTED, f"{rows} on {domain_text(X)}: {shadow}.")
+    inquiry.recheck("each elimination, by the hull of the images of the corners")
+    return proved(
+        inquiry,
+        "Theorem 9",
+        "Elimination projects the graph, and the projection is the hull of the corners' images.",
+        "Looked at besides: three matrices, to one, two and three outputs, on all convex hulls of "
+        "points of the grid {-1, 0, 1}^2.",
     )
 
 
@@ -173,4 +215,36 @@ def lemma_3_proof_range_subset(inquiry: Inquiry) -> Finding:
         "If y is in X and y >= 0, then y = rho(y) is the output of y itself.",
         "Looked at besides: the intervals with integer ends in [-3, 3], and all convex hulls of "
         "points of the grid {-1, 0, 1}^2.",
+    )
+
+
+@PAPER.claim(
+    "lemma-3.proof-induction",
+    "f' transforms X into the convex polytope f'(X) by the induction hypothesis; f'' = W_L o rho "
+    "has depth 2 and thus by the induction hypothesis transforms f'(X) into a convex polytope.",
+    "proof of Lemma 3 (section 5), the induction step",
+    wrong_step="The base case is affine maps, L = 1. At L = 2 the hypothesis does not cover f'', "
+    "which has depth 2 itself: what is used is the step about rho before, and that one is false.",
+    instead="With one output the image is an interval (mao2024.lemma-3.one-output).",
+    rests_on=("mao2024.lemma-3.proof-range", "mao2024.lemma-3.proof-affine"),
+)
+def lemma_3_proof_induction(inquiry: Inquiry) -> Finding:
+    """f'' of the smallest network with a bent image, on the segment f'(X)."""
+    member = first_wrong_set(inquiry)
+    if member is None:
+        return none_found(inquiry, "no network of the class has an image that is not convex")
+    inner, outer = split_last(member)
+    before = image(inner, polytope(LINE)).hull.rename(outer.inputs)
+    witness = gap_witness(outer, before)
+    inquiry.recheck("the two ends, evaluated; the point between, infeasible for all sign patterns")
+    shown = show_gap(witness)
+    return Finding(
+        Verdict.REFUTED,
+        f"L = 2: f'' = ({outer}) bends the segment f'(X) = {before}.",
+        [
+            f"Take f = ({member.network}) on [-1, 1], so that f'(x) = ({inner}) and f''"
+            f"({', '.join(outer.inputs)}) = ({outer}). f'(X) is a convex polytope, the segment "
+            f"{before}. {shown['sentence']}"
+        ],
+        witness,
     )

@@ -1,15 +1,46 @@
-"""Section 6: stability, Theorem 6, and Lemmas 7 and 8."""
+"""Section 6, its opening and Definitions 4 and 5: what a stable neuron is, and what follows."""
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+
+from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import gap_witness, output_set
 from polyrelax.errors import CheckFailed
-from polyrelax.exact import image
-from polyrelax.papers.mao2024.paper import LAYERS, LINE, PAPER, members, none_found
-from polyrelax.papers.mao2024.telling import show_gap, show_vertices
-from polyrelax.polyhedra import polytope
+from polyrelax.exact import image, range_of, stability
+from polyrelax.exact.ranges import NeuronRange, Zero
+from polyrelax.networks import Input, Network, relu, split_in_stages
+from polyrelax.papers.mao2024.paper import (
+    LAYERS,
+    LINE,
+    LIVING,
+    PAPER,
+    members,
+    none_found,
+    proved,
+)
+from polyrelax.papers.mao2024.single import SINGLE, bent_pairs
+from polyrelax.papers.mao2024.telling import join, show_gap, show_vertices
+from polyrelax.polyhedra import Polyhedron, polytope
+from polyrelax.rational.affine import Affine
+from polyrelax.rational.interval import Interval
+from polyrelax.relaxations import method
+from polyrelax.relaxations.system import named
+from polyrelax.search import NetworkClass, intervals
+
+ZEROS: tuple[Zero, ...] = ("strict", "inactive", "active")
+CONVENTIONS: dict[Zero, str] = {"inactive": "active means u > 0", "active": "active means u >= 0"}
+
+STABILITY = (
+    f"1-1-1, |w| <= 1, |b| <= 1, ReLU outputs, {LIVING}",
+    f"1-2-1, |w| <= 1, b = 0, ReLU outputs, {LIVING}",
+)
+ONE_NEURON = "1-1, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
+METHODS = ("ibp", "triangle", "m:inf")
 
 
 @PAPER.claim(
@@ -53,3 +84,315 @@ def section_6_hull(inquiry: Inquiry) -> Finding:
         ],
         witness,
     )
+
+
+@PAPER.claim(
+    "section-6.conversion",
+    "A network with skip connections can be converted to a feedforward network without increasing "
+    "the number of unstable neurons in any layer.",
+    "section 6, first two paragraphs",
+)
+def conversion(inquiry: Inquiry) -> Finding:
+    """The theorem, and the conversion of every small network with a skip: values and counts."""
+    domain = polytope(LINE)
+    plain = 0
+    for net in _skips():
+        inquiry.look("networks")
+        straight = _feed_forward(net, domain)
+        both = Network(*net.outputs, *straight.outputs, inputs=net.inputs)
+        if range_of(both, domain, "y1 - y2") != Interval(Fraction(0), Fraction(0)):
+            raise CheckFailed(f"{straight} is not {net}.")
+        before, after = stability(net, domain), stability(straight, domain)
+        for zero in ZEROS:
+            if _unstable(before, zero) != _unstable(after, zero):
+                text = f"{net} has other unstable neurons than {straight} on {domain_text(domain)}."
+                return Finding(Verdict.REFUTED, text)
+        first = before[0].state(zero="inactive")
+        plain += first == "unstable"
+    inquiry.recheck("that both networks are the same function, over all linear cells")
+    return proved(
+        inquiry,
+        "Theorem 25",
+        "A value v that is carried past a layer becomes the neuron rho(v - a) for an a below its "
+        "minimum: its pre-activation is positive, and the neurons that were there before keep "
+        "theirs.",
+        "Looked at: y = rho(w x + b), z = rho(p x + q y + c), f = x + y + z on [-1, 1] with "
+        "weights and biases in {-1, 0, 1}, each with the number of unstable neurons of every "
+        "layer, for all three conventions at 0. Plain copies rho(v) would not do: a negative input "
+        f"is lost, and in {plain} of these networks y reaches 0, so that its copy rho(y) is "
+        "intrinsically unstable if active means u > 0.",
+    )
+
+
+# -- Definitions 4 and 5 -------------------------------------------------------------------------
+
+
+@PAPER.claim(
+    "definition-5.remark",
+    "An intrinsically unstable neuron is always bounded unstable w.r.t. any convex relaxation, if "
+    "a pre-activation of 0 counts as one of the two patterns (say, active means u > 0).",
+    "remark after Definition 5 (section 6)",
+    wrong_step="Definition 5 asks for a positive upper and a negative lower bound. Definition 4 is "
+    "content with two patterns, and where 0 belongs to one of them, a neuron shows two patterns "
+    "although its pre-activation never takes both signs.",
+    instead="It holds if intrinsically unstable means that the pre-activation takes both signs "
+    "strictly (mao2024.definition-5.remark.strict).",
+)
+def remark(inquiry: Inquiry) -> Finding:
+    """The smallest neuron and interval with two patterns and one sign, for both conventions."""
+    shown = {}
+    for zero, convention in CONVENTIONS.items():
+        found = _on_the_boundary(inquiry, zero)
+        if found is None:
+            return none_found(inquiry, f"no exception if {convention}")
+        shown[convention] = found
+    inquiry.recheck("the range of the pre-activation, by all sign patterns")
+    neuron, where, ends = next(iter(shown.values()))
+    return Finding(
+        Verdict.REFUTED,
+        f"The neuron {neuron} on {where} shows both patterns, and its bounds are {ends}.",
+        [
+            f"If {convention}: the neuron {neuron} on {where} is active at one end of the domain "
+            "and inactive at the other, so it is intrinsically unstable. The range of its "
+            f"pre-activation is {ends}, which is what {join(METHODS)} return: no bound is "
+            f"{'negative' if ends.lower == 0 else 'positive'}, so it is bounded stable."
+            for convention, (neuron, where, ends) in shown.items()
+        ],
+    )
+
+
+@PAPER.claim(
+    "definition-5.remark.strict",
+    "An intrinsically unstable neuron, one whose pre-activation takes a positive and a negative "
+    "value, is bounded unstable w.r.t. every sound convex relaxation.",
+    "remark after Definition 5 (section 6), with strict signs on both sides",
+)
+def remark_strict(inquiry: Inquiry) -> Finding:
+    """The theorem, and every neuron of a class under three relaxations."""
+    for net, exact, relaxed in _all_ranges(inquiry):
+        for name, ranges in relaxed.items():
+            for true, bounds in zip(exact, ranges, strict=True):
+                if true.state() == "unstable" and bounds.state() != "unstable":
+                    return _unlike(net, name, true, bounds)
+    return _enclosed(inquiry, "So a neuron that takes both signs has bounds of both signs.")
+
+
+@PAPER.claim(
+    "definition-5.converse",
+    "The converse is not necessarily true: intrinsically stable neurons can be bounded unstable.",
+    "remark after Definition 5 (section 6)",
+)
+def converse(inquiry: Inquiry) -> Finding:
+    """The smallest neuron for each of three relaxations, by enumeration."""
+    domain = polytope(LINE)
+    found: dict[str, tuple[Network, NeuronRange, NeuronRange]] = {}
+    for member in members([STABILITY[1].replace("b = 0", "|b| <= 1")]):
+        inquiry.look("networks")
+        exact = stability(member.network, domain)
+        for name in METHODS[:2]:
+            if name not in found:
+                last = method(name).relax(member.network, domain).neurons()[-1]
+                if last.state() == "unstable" and 0 not in exact[-1].range:
+                    found[name] = (member.network, exact[-1], last)
+        if len(found) == 2:
+            break
+    net = _third_layer(inquiry)
+    if net is not None:
+        last = method("m:inf").relax(net, domain).neurons()[-1]
+        if last.state() == "unstable":
+            found["m:inf"] = (net, stability(net, domain)[-1], last)
+    if "m:inf" not in found:
+        return none_found(inquiry, "no intrinsically stable neuron is bounded unstable")
+    shown = []
+    for name, (witness, true, bounds) in found.items():
+        pre = witness.with_outputs(witness.neurons[-1].pre)
+        recheck.check_range(pre, LINE, [true.range])
+        shown.append(
+            f"{name}: the last neuron of {witness} has the pre-activation's range {true.range} on "
+            f"[-1, 1], and the bounds {bounds.range}."
+        )
+    inquiry.recheck("the exact ranges, by all sign patterns")
+    net, true, bounds = found["m:inf"]
+    return Finding(
+        Verdict.PROVED,
+        f"M_inf, ReLU layer 3 of {net}: the range {true.range}, the bounds {bounds.range}.",
+        [
+            "Intrinsically stable whatever 0 counts as, and bounded unstable, the first found in "
+            f"order of size for each relaxation. {' '.join(shown)}",
+            "Under M_inf this is first possible in the third ReLU layer: before, both notions are "
+            "the same (repaired.f6). There the first two layers were taken in order of size, and "
+            "behind each pair of them the neurons with weights and biases of at most 3.",
+        ],
+    )
+
+
+@PAPER.claim(
+    "definition-5.stable",
+    "Bounded stable neurons must be intrinsically stable, if a pre-activation of 0 counts as one "
+    "of the two patterns (say, active means u > 0).",
+    "remark after Definition 5 (section 6)",
+    wrong_step="It is the first remark read backwards, and fails where that fails.",
+    instead="It holds with strict signs (mao2024.definition-5.stable.strict).",
+    rests_on=("mao2024.definition-5.remark",),
+)
+def stable(inquiry: Inquiry) -> Finding:
+    """The same neurons: bounded stable, with two patterns."""
+    return remark(inquiry)
+
+
+@PAPER.claim(
+    "definition-5.stable.strict",
+    "Bounded stable neurons must be intrinsically stable: the pre-activation does not take both "
+    "signs.",
+    "remark after Definition 5 (section 6), with strict signs on both sides",
+    rests_on=("mao2024.definition-5.remark.strict",),
+)
+def stable_strict(inquiry: Inquiry) -> Finding:
+    """The theorem, and every bounded stable neuron of a class."""
+    for net, exact, relaxed in _all_ranges(inquiry):
+        for name, ranges in relaxed.items():
+            for true, bounds in zip(exact, ranges, strict=True):
+                if bounds.state() != "unstable" and true.state() != bounds.state():
+                    return _unlike(net, name, true, bounds)
+    return _enclosed(inquiry, "So a neuron with bounds of one sign keeps that sign.")
+
+
+@PAPER.claim(
+    "definition-5.figure-5",
+    "The intrinsically unstable neurons are a part of the bounded unstable ones, and the bounded "
+    "stable ones a part of the intrinsically stable ones; in between are neurons that are "
+    "intrinsically stable and bounded unstable.",
+    "Figure 5 (section 6), with strict signs on both sides",
+    rests_on=("mao2024.definition-5.remark.strict", "mao2024.definition-5.converse"),
+)
+def figure_5(inquiry: Inquiry) -> Finding:
+    """How many neurons of a class are in each of the four regions, for each relaxation."""
+    counts = {name: [[0, 0], [0, 0]] for name in METHODS}
+    for _, exact, relaxed in _all_ranges(inquiry):
+        for name, ranges in relaxed.items():
+            for true, bounds in zip(exact, ranges, strict=True):
+                counts[name][true.state() == "unstable"][bounds.state() == "unstable"] += 1
+    if any(table[True][False] for table in counts.values()):
+        return Finding(Verdict.REFUTED, "An intrinsically unstable neuron is bounded stable.")
+    if not any(table[False][True] for table in counts.values()):
+        return none_found(inquiry, "no neuron is in between")
+    return _enclosed(
+        inquiry,
+        "Neurons that are unstable in both senses, in between, stable in both: "
+        + "; ".join(f"{n} {t[1][1]}, {t[0][1]}, {t[0][0]}" for n, t in counts.items())
+        + ". Under M_inf the part in between is empty in these two layers (repaired.f6); "
+        "mao2024.definition-5.converse has a neuron in it.",
+    )
+
+
+@PAPER.claim(
+    "definition-5.affine",
+    "A bounded stable neuron reduces to an affine transformation, the identity or zero, and a "
+    "relaxation may process it as such.",
+    "section 6, after Definition 5",
+    rests_on=("mao2024.definition-5.stable.strict",),
+)
+def affine(inquiry: Inquiry) -> Finding:
+    """The theorem, and that the relaxations really put an equation for every stable neuron."""
+    domain, zero = polytope(LINE), Interval(Fraction(0), Fraction(0))
+    for member in members(STABILITY):
+        inquiry.look("networks")
+        net = member.network
+        for name in METHODS[1:]:
+            relaxed = method(name).relax(net, domain)
+            for neuron, bounds in zip(net.neurons, relaxed.neurons(), strict=True):
+                state = bounds.state()
+                post, pre = Affine.atom(neuron), neuron.pre
+                form = post - pre if state == "active" else post
+                if state != "unstable" and relaxed.bound(form) != zero:
+                    text = f"{named(post, net)} of {net} is {state}, and {name} has no equation."
+                    return Finding(Verdict.REFUTED, text)
+    return _enclosed(
+        inquiry, "Triangle and M_inf put the equation y = u, or y = 0, for every one of them."
+    )
+
+
+# -- how they are decided ------------------------------------------------------------------------
+
+
+def _skips() -> Iterator[Network]:
+    """Networks of two neurons and skip connections, x and the first neuron read at the end."""
+    values = (-1, 0, 1)
+    for w, b, p, q, c in product(values, repeat=5):
+        if w and q:
+            text = f"y = relu({w}*x + {b}); z = relu({p}*x + {q}*y + {c}); x + y + z"
+            yield Network.parse(text, "x")
+
+
+def _feed_forward(network: Network, domain: Polyhedron) -> Network:
+    """The network with a shifted neuron for every value that is carried past a layer."""
+    stages = split_in_stages(network)
+    values = {Input(name): Affine.atom(Input(name)) for name in network.inputs}
+    for layer, names in zip(stages.maps, stages.names[1:], strict=True):
+        after = [relu(neuron.pre.evaluate(values)) for neuron in layer.neurons]
+        for name in names[len(after) :]:
+            below = range_of(network, domain, name).lower - 1
+            after.append(relu(values[Input(name)] - below) + below)
+        values = {Input(name): form for name, form in zip(names, after, strict=True)}
+    outputs = [Affine.of(form.evaluate(values)) for form in stages.read_out.outputs]
+    return Network(*outputs, inputs=network.inputs)
+
+
+def _unstable(ranges: Sequence[NeuronRange], zero: Zero) -> Counter[int]:
+    """How many neurons of each layer are unstable."""
+    return Counter(r.layer for r in ranges if r.state(zero=zero) == "unstable")
+
+
+def _on_the_boundary(inquiry: Inquiry, zero: Zero) -> tuple[str, str, Interval] | None:
+    """The first neuron, domain and range with two patterns and bounds of one sign."""
+    for domain, net in product(intervals(1), NetworkClass.parse(ONE_NEURON)):
+        inquiry.look("neurons on intervals")
+        (true,) = stability(net, domain)
+        bounds = [method(name).relax(net, domain).neurons()[0] for name in METHODS]
+        if true.state(zero=zero) == "unstable" and all(b.state() != "unstable" for b in bounds):
+            pre = Network(net.neurons[0].pre, inputs=net.inputs)
+            recheck.check_range(pre, domain_text(domain), [true.range])
+            return str(net), domain_text(domain), Interval(*true.range)
+    return None
+
+
+Ranges = tuple[NeuronRange, ...]
+
+
+def _all_ranges(inquiry: Inquiry) -> Iterator[tuple[Network, Ranges, dict[str, Ranges]]]:
+    """The networks of two classes, their neurons' ranges, and the bounds of three methods."""
+    domain = polytope(LINE)
+    for member in members(STABILITY):
+        inquiry.look("networks")
+        net = member.network
+        exact = stability(net, domain)
+        if len(exact) == 2:
+            pre = net.with_outputs(*(neuron.pre for neuron in net.neurons))
+            recheck.check_range(pre, LINE, [Interval(*n.range) for n in exact])
+        yield net, exact, {name: method(name).relax(net, domain).neurons() for name in METHODS}
+    inquiry.recheck("for networks of two neurons the exact ranges, by all sign patterns")
+
+
+def _unlike(net: Network, name: str, true: NeuronRange, bounds: NeuronRange) -> Finding:
+    """A neuron that contradicts the theorem."""
+    text = f"{true.name} of {net}: the range {true.range}, {name} gives {bounds.range}."
+    return Finding(Verdict.REFUTED, text)
+
+
+def _enclosed(inquiry: Inquiry, conclusion: str) -> Finding:
+    """A row that rests on the theorem about bounds that enclose."""
+    return proved(
+        inquiry,
+        "Theorem 16",
+        f"A sound relaxation's bounds enclose the range of every pre-activation. {conclusion}",
+        f"The classes {join(list(STABILITY), quote=True)} on [-1, 1], under {join(METHODS)}.",
+    )
+
+
+def _third_layer(inquiry: Inquiry) -> Network | None:
+    """The first neuron in ReLU layer 3 that only M_inf takes for an unstable one."""
+    for bent in bent_pairs(inquiry, [c.replace("<= 2", "<= 1") for c in SINGLE], single=False):
+        row = bent.first_unstable_form(3, 3)
+        if row is not None:
+            return bent.neuron(row)
+    return None

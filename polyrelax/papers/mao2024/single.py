@@ -17,7 +17,7 @@ from operator import mul
 from polyrelax.claims import Inquiry
 from polyrelax.claims.witnesses import output_set
 from polyrelax.exact import image
-from polyrelax.networks import Network
+from polyrelax.networks import Network, relu
 from polyrelax.papers.mao2024.paper import LINE, LIVING, members
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.rational.interval import Interval
@@ -68,6 +68,11 @@ class Bent:
         """The network with the form of a row as its output."""
         net = self.member.network
         return net.with_outputs(form_text(row, net.neuron_names[-len(row) + 1 :]))
+
+    def neuron(self, row: Row) -> Network:
+        """The network with a neuron of a third layer as its output, which reads the form."""
+        (form,) = self.read_out(row).outputs
+        return Network(relu(form), inputs=self.member.network.inputs)
 
 
 def bent_pairs(inquiry: Inquiry, classes: Sequence[str], single: bool) -> Iterator[Bent]:

@@ -1,18 +1,17 @@
-"""What is true instead: repaired statements, each with its proof in proofs/theorems.md."""
+"""What is true of sets: when a ReLU layer keeps a polytope convex (repairs Lemma 3)."""
 
 from __future__ import annotations
 
 from itertools import chain
 
-from polyrelax.claims import Finding, Inquiry, Paper, Verdict, domain_text, recheck
-from polyrelax.claims.witnesses import gap_witness, output_set
+from polyrelax.claims import Finding, Inquiry, Verdict, domain_text
+from polyrelax.claims.witnesses import gap_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
 from polyrelax.networks import Network
+from polyrelax.papers.repaired.paper import PAPER, proved
 from polyrelax.polyhedra import Polyhedron, Union, polytope
-from polyrelax.search import NetworkClass, lattice_polytopes, random_polytopes
-
-PAPER = Paper("repaired", "What is true instead")
+from polyrelax.search import lattice_polytopes, random_polytopes
 
 RANDOM, SEED = 25, 3  # random polytopes in each of the dimensions 3 and 4
 
@@ -42,7 +41,7 @@ def t1(inquiry: Inquiry) -> Finding:
             gap_witness(net, domain)
     inquiry.recheck("for every polygon with an image that is not convex, the witness of that")
     total = sum(inquiry.counts.values())
-    return _proved(
+    return proved(
         inquiry,
         "Theorem 1",
         "If rho(pi_T X) stays inside pi_T X, it is pi_T X cut with the orthant. Conversely, "
@@ -76,58 +75,12 @@ def t1_upward(inquiry: Inquiry) -> Finding:
         for vertex in right.vertices:
             _check_below(domain, vertex)
     inquiry.recheck("every vertex of the right-hand side, by a point of X that it dominates")
-    return _proved(
+    return proved(
         inquiry,
         "Theorem 2",
         "rho(x) >= x and rho(x) >= 0 give one inclusion; y >= x and y >= 0 give y >= rho(x), which "
         "is the other.",
         "Looked at besides: the polytopes of repaired.t1, bounded cells and unbounded sums alike.",
-    )
-
-
-T2_CLASS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
-
-
-@PAPER.claim(
-    "t2",
-    "For a network f of width at most k: M_k^o(f, X) contains conv f(X), and equals it where the "
-    "images of all ReLU layers but the last are convex.",
-    "Theorem 6 in proofs/theorems.md; repairs mao2024, Theorem 2",
-)
-def t2(inquiry: Inquiry) -> Finding:
-    """The theorem, and the states behind both ReLU layers of all networks of a class."""
-    domain, text = polytope("-1 <= x <= 1"), "-1 <= x <= 1"
-    seen: dict[object, bool] = {}
-    wider = 0
-    for member in NetworkClass.parse(T2_CLASS).members():
-        inquiry.look("networks")
-        states = member.weights[:-1]
-        if states in seen:
-            continue
-        net = member.hidden
-        first = net.with_outputs(*net.neuron_names[: net.widths[0]])
-        true, relaxed = image(net, domain).hull, output_set(net, domain)
-        straight = bool(image(first, domain).is_convex())
-        if not true <= relaxed or (straight and true != relaxed):
-            return Finding(
-                Verdict.REFUTED, f"({net}): the hull of the states is {true}, M_k^o has {relaxed}."
-            )
-        seen[states] = straight
-        wider += true != relaxed
-        patterns = recheck.SignPatterns(net, text)
-        for constraint in relaxed.inequalities:
-            if patterns.maximum(constraint.coefficients) > constraint.bound:
-                raise CheckFailed(f"A state of ({net}) is outside of {relaxed}.")
-    inquiry.recheck("that no state is outside of the hull, over all sign patterns")
-    return _proved(
-        inquiry,
-        "Theorem 6",
-        "Hulls are monotone: H_l contains the true states behind layer l, by induction. If the "
-        "images of all layers but the last are convex, the hulls before the last are the images, "
-        "and the last hull is that of the true states.",
-        f'The class "{T2_CLASS}" has {len(seen)} different pairs of ReLU layers. On [-1, 1] the '
-        f"first layer's image is convex for {sum(seen.values())} of them, and there M_k^o's set "
-        f"is conv f(X); it is wider for {wider}, all with an image that is not convex.",
     )
 
 
@@ -189,15 +142,6 @@ def _check_below(domain: Polyhedron, point: tuple[object, ...]) -> None:
     outcome = lp.maximize(*(domain & below).system(), (0,) * (len(point) + 1), engine=solve)
     if not isinstance(outcome, lp.Optimal):
         raise CheckFailed(f"No point of {domain_text(domain)} is below {point}.")
-
-
-def _proved(inquiry: Inquiry, theorem: str, argument: str, exhausted: str) -> Finding:
-    """A claim with a proof in proofs/theorems.md, after its check has found nothing against it."""
-    return Finding(
-        Verdict.PROVED,
-        f"{theorem} in proofs/theorems.md; and no exception among {inquiry.tally}.",
-        [argument, exhausted],
-    )
 
 
 def _fails(domain: Polyhedron, how: str) -> Finding:

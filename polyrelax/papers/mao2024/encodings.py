@@ -1,0 +1,71 @@
+"""Networks that compute a given function: all encodings of max and |x| in small classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from polyrelax.claims import Inquiry
+from polyrelax.claims.recheck import difference
+from polyrelax.exact import range_of
+from polyrelax.networks import Network
+from polyrelax.papers.mao2024.paper import LIVING, between, members
+from polyrelax.polyhedra import Polyhedron
+from polyrelax.search import affine_maps
+
+Point = tuple[int, ...]
+
+SCALE = 4  # the screening points are given in quarters
+
+
+def encodings(
+    inquiry: Inquiry,
+    shapes: Sequence[str],
+    function: Callable[[Point], int],
+    same_as: Network,
+    domain: Polyhedron,
+    points: Sequence[Point],
+) -> list[Network]:
+    """The networks of classes that take the values of another network on a domain, by size.
+
+    The hidden layers are gone through; a read-out with weights +1 and -1 must fit the function at
+    all screening points, and the few that do are compared with the network everywhere. Weights and
+    biases are in {-1, 0, 1}; the hidden layers come without dead neurons and up to symmetry, so a
+    read-out has no weight 0. Networks that differ in the read-out's bias count as one, as at most
+    one of them fits.
+
+    Args:
+        shapes: inputs and ReLU layers, such as "2-2-1".
+        function: the function at a screening point, in quarters as well.
+        points: in quarters.
+    """
+    wanted = [function(point) for point in points]
+    found = []
+    for member in members([f"{s}, |w| <= 1, |b| <= 1, ReLU outputs, {LIVING}" for s in shapes]):
+        states = [_state(member.weights, point) for point in points]
+        for weights in product((1, -1), repeat=len(states[0])):
+            inquiry.look("networks")
+            values = [sum(a * y for a, y in zip(weights, s, strict=True)) for s in states]
+            bias = wanted[0] - values[0]
+            if abs(bias) > SCALE or bias % SCALE or _differs(values, wanted, bias):
+                continue
+            maps = [*affine_maps(member.weights), ([weights], [bias // SCALE])]
+            net = Network.sequential(*maps, inputs=same_as.inputs)
+            if range_of(difference(net, same_as), domain) == between(0, 0):
+                found.append(((*member.size, abs(bias)), net))
+    return [net for _, net in sorted(found, key=lambda pair: pair[0])]
+
+
+def _state(weights: tuple[tuple[Point, ...], ...], point: Point) -> Point:
+    """The last ReLU layer at a point; ReLU commutes with the scale, biases are scaled."""
+    state = point
+    for layer in weights:
+        state = tuple(
+            max(0, sum(a * b for a, b in zip(row, state, strict=False)) + SCALE * row[-1])
+            for row in layer
+        )
+    return state
+
+
+def _differs(values: Sequence[int], wanted: Sequence[int], bias: int) -> bool:
+    return any(value + bias != goal for value, goal in zip(values, wanted, strict=True))
