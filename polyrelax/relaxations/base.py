@@ -58,7 +58,8 @@ class Relaxation(ABC):
         try:
             return self._relax(network, domain, budget)
         except (Undecided, KeyboardInterrupt) as error:
-            raise self._stopped(error, network, domain) from _cause(error)
+            # What an inner computation knows is not about the outputs.
+            raise self._stopped(error, None, network, domain) from _cause(error)
 
     def bounds(
         self,
@@ -98,17 +99,19 @@ class Relaxation(ABC):
         try:
             return relaxed.bounds()
         except (Undecided, KeyboardInterrupt) as error:
-            raise self._stopped(error, relaxed.network, domain) from _cause(error)
+            known = error.partial if isinstance(error, Undecided) else None
+            raise self._stopped(error, known, relaxed.network, domain) from _cause(error)
 
     def _stopped(
-        self, error: Undecided | KeyboardInterrupt, network: Network, domain: Polyhedron
+        self,
+        error: Undecided | KeyboardInterrupt,
+        known: tuple[Interval, ...] | None,
+        network: Network,
+        domain: Polyhedron,
     ) -> Undecided:
-        """The error with a sound answer: what it knows itself, or else interval arithmetic."""
-        if isinstance(error, Undecided) and error.partial is not None:
-            return error
-        partial = NodeIntervals.of(network, domain).bounds(network)
+        """The error with sound bounds of the outputs: those known, or interval arithmetic's."""
         reason = str(error) if isinstance(error, Undecided) else f"{self.name} was interrupted."
-        return Undecided(reason, partial)
+        return Undecided(reason, known or NodeIntervals.of(network, domain).bounds(network))
 
     def __repr__(self) -> str:
         return f"<relaxation {self.name}>"

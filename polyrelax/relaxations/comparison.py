@@ -124,7 +124,7 @@ def compare(
     """
     network = prepared(network, domain)
     domain.require_bounded()
-    rows = []
+    rows: list[Row] = []
     for name in dict.fromkeys(methods):
         start = time.monotonic_ns()
         bounds, unsupported, undecided = None, None, False
@@ -139,11 +139,10 @@ def compare(
                 error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else None
             )
         took = (time.monotonic_ns() - start) // 10**6
-        if bounds is not None or unsupported is not None:
-            rows.append(Row(name, bounds, unsupported, undecided, took))
         if interrupted is not None:
             partial = Comparison(network, domain, tuple(rows))
             raise Undecided(f"The comparison was interrupted at {name}.", partial) from interrupted
+        rows.append(Row(name, bounds, unsupported, undecided, took))
     return Comparison(network, domain, tuple(rows))
 
 

@@ -22,7 +22,7 @@ ALIASES = {"crown": "deeppoly-area", "lp": "triangle"}
 _SIZE = re.compile(r"[1-9]\d{0,5}")
 
 
-class _Family(NamedTuple):
+class Family(NamedTuple):
     """A method by name: the sizes it takes, its options, and how it is made of them.
 
     Of the options in one group at most one is given.
@@ -33,8 +33,8 @@ class _Family(NamedTuple):
     options: tuple[tuple[str, ...], ...] = ()
 
 
-def _deep_poly(below: Below) -> _Family:
-    return _Family(lambda _, options: DeepPoly(below, intersect=bool(options)), "", (("ibp",),))
+def _deep_poly(below: Below) -> Family:
+    return Family(lambda _, options: DeepPoly(below, intersect=bool(options)), "", (("ibp",),))
 
 
 def _triangle(_: int | None, options: list[str]) -> Relaxation:
@@ -53,18 +53,18 @@ def _multi_neuron(k: int | None, options: list[str]) -> Relaxation:
 
 _BOUNDS = ("ibp", "deeppoly-0", "deeppoly-1", "deeppoly-area", "deepz")
 
-FAMILIES: dict[str, _Family] = {
-    "exact": _Family(lambda k, o: Exact()),
-    "ibp": _Family(lambda k, o: IntervalPropagation()),
+FAMILIES: dict[str, Family] = {
+    "exact": Family(lambda k, o: Exact()),
+    "ibp": Family(lambda k, o: IntervalPropagation()),
     "deepz": _deep_poly("parallel"),
     "deeppoly-0": _deep_poly("0"),
     "deeppoly-1": _deep_poly("1"),
     "deeppoly-area": _deep_poly("area"),
-    "triangle": _Family(_triangle, "", (_BOUNDS,)),
-    "krelu": _Family(_krelu, "K", (("box", "octahedron"),)),
-    "m": _Family(_multi_neuron, "K|inf", (("A2", "A3"), ("network",))),
-    "mo": _Family(lambda k, o: OutputHull(k), "K|inf"),
-    "p": _Family(lambda k, o: CrossLayer(k or 1), "K"),
+    "triangle": Family(_triangle, "", (_BOUNDS,)),
+    "krelu": Family(_krelu, "K", (("box", "octahedron"),)),
+    "m": Family(_multi_neuron, "K|inf", (("A2", "A3"), ("network",))),
+    "mo": Family(lambda k, o: OutputHull(k), "K|inf"),
+    "p": Family(lambda k, o: CrossLayer(k or 1), "K"),
 }
 
 DEFAULT = (
@@ -104,7 +104,7 @@ def method(name: str) -> Relaxation:
     return family.make(int(size) if _SIZE.fullmatch(size) else None, options)
 
 
-def _fits(family: _Family, colon: str, size: str, options: list[str]) -> bool:
+def _fits(family: Family, colon: str, size: str, options: list[str]) -> bool:
     """Whether a family takes this size (behind a colon) and these options."""
     if not colon:
         sized = not family.sizes

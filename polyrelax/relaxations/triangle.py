@@ -26,11 +26,11 @@ class Triangle(LayerwiseRelaxation):
     >>> square = polytope("0 <= x1 <= 1, 0 <= x2 <= 1")
     >>> Triangle().bounds(Network.parse("relu(x1 - x2) + relu(x2)"), square)
     [0, 3/2]
-    >>> net = Network.parse("relu(1 - relu(x) + relu(x))")
+    >>> net = Network.parse("relu(relu(x) + relu(-x) - 1/2)")
     >>> Triangle().bounds(net, polytope("-1 <= x <= 1"))
-    [1/2, 3/2]
+    [0, 1/2]
     >>> Triangle(bounds_from=IntervalPropagation()).bounds(net, polytope("-1 <= x <= 1"))
-    [1/2, 3/2]
+    [0, 3/4]
     """
 
     def __init__(self, bounds_from: Relaxation | None = None) -> None:

@@ -16,6 +16,7 @@ from tests.benchmarks.nets import Sizes, cube, maps, network, shown
 
 FASTEST, SLOWEST = 0.02, 60  # the window: how long z3 may take
 COUNT = 30
+SEED = 2  # branch and bound was tuned on seeds 0 and 1
 TARGET, AIM, WORST = 3, 5, 4
 
 
@@ -38,17 +39,18 @@ def run(quick: bool, progress: Progress) -> Report:
         target=f"median at least {TARGET}× ({AIM}× the aim), none more than {WORST}× slower, on "
         f"{COUNT} networks for which z3 takes {FASTEST * 1000:.0f} ms to {SLOWEST} s",
         notes="Shapes come from the grid 2 to 6 inputs × 1 to 4 layers × widths 4, 8, 12, 16, in a "
-        "random order that is fixed; each has the weights of seed 0. The table has every shape "
-        f"that was met until {COUNT} were in the window. z3 (`z3_range.py`) gets one problem with "
-        "both ends as boxed objectives, in two encodings of which the faster counts: a "
-        "nested `If` for each neuron, and a disjunction; where the first runs out of time the "
-        "second is not tried, and the network does not count.",
+        f"random order that is fixed; each has the weights of seed {SEED}, which nothing was tuned "
+        f"on (seeds 0 and 1 were). The table has every shape that was met until {COUNT} were in "
+        "the window. z3 (`z3_range.py`) gets one problem with both ends as boxed objectives, in "
+        "two encodings that are both tried and of which the faster counts: a disjunction for each "
+        "neuron, and a nested `If`. Limits are by the clock, times are processor time: on a busy "
+        "machine a search that is stopped has had less than the limit.",
     )
     ratios: list[float] = []
     shapes: list[Sizes] = []
     for shape in grid():
         progress(f"range of {shown(shape)} ({len(ratios)} of {wanted})")
-        theirs, spent, encoding = z3_range.fastest(maps(shape, 0), limit)
+        theirs, spent, encoding = z3_range.fastest(maps(shape, SEED), limit)
         ours, our_seconds = timed(partial(our_range, shape, limit))
         assert ours is None or theirs is None or ours == theirs, f"{shape}: {ours}, {theirs}"
         inside = theirs is not None and spent >= FASTEST
@@ -63,7 +65,7 @@ def run(quick: bool, progress: Progress) -> Report:
                 milliseconds(our_seconds) if ours else f"> {milliseconds(limit)}",
                 milliseconds(spent) if theirs else f"> {milliseconds(limit)}",
                 encoding,
-                times(ratio) if theirs or not ours else f"> {times(ratio)}",
+                _faster(ours is not None, theirs is not None, ratio),
                 "yes" if inside else "too fast" if theirs else "too slow",
             ]
         )
@@ -86,7 +88,14 @@ def run(quick: bool, progress: Progress) -> Report:
 def our_range(shape: Sizes, limit: int) -> tuple[Fraction, Fraction] | None:
     """The range of the shape's network, or None when the limit in seconds was reached."""
     try:
-        found = range_of(network(shape, 0), cube(shape[0]), seconds=limit)
+        found = range_of(network(shape, SEED), cube(shape[0]), seconds=limit)
     except Undecided:
         return None
     return found.lower, found.upper
+
+
+def _faster(ours: bool, theirs: bool, ratio: float) -> str:
+    """The ratio, as far as it is known from who came to an end."""
+    if ours and theirs:
+        return times(ratio)
+    return f"> {times(ratio)}" if ours else f"< {times(ratio)}" if theirs else "—"

@@ -31,7 +31,7 @@ def with_or(problem: Any, pre: Any, number: int) -> Any:
     return after
 
 
-ENCODINGS: dict[str, Encoding] = {"if": with_if, "or": with_or}
+ENCODINGS: dict[str, Encoding] = {"or": with_or, "if": with_if}
 
 
 def solve(maps: Maps, encode: Encoding, limit: float) -> Answer | None:
@@ -59,7 +59,7 @@ def solve(maps: Maps, encode: Encoding, limit: float) -> Answer | None:
 
 
 def fastest(maps: Maps, limit: float) -> tuple[Answer | None, float, str]:
-    """The answer, the seconds and the name of the faster encoding; None if time ran out."""
+    """The answer, the seconds and the name of the faster encoding; None if both ran out of time."""
     found: tuple[Answer | None, float, str] = (None, limit, "")
     for name, encode in ENCODINGS.items():
         for _ in range(3):
@@ -70,6 +70,4 @@ def fastest(maps: Maps, limit: float) -> tuple[Answer | None, float, str]:
                 found = (answer, spent, name)
             if spent > 1:
                 break
-        if found[0] is None:
-            break
     return found

@@ -16,6 +16,7 @@ from polyrelax.claims.witnesses import (
     difference_witness,
     gap_witness,
     output_set,
+    same_witness,
     spurious_witness,
 )
 from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
@@ -204,3 +205,29 @@ def test_malformed_witnesses_fail():
     """A witness of no known kind is no evidence."""
     with pytest.raises(CheckFailed, match="No way"):
         recheck.check_witness(Witness("relu(x)", LINE, {}, {}, {"hearsay": []}))
+
+
+def test_networks_that_are_the_same_are_told_apart_from_others():
+    """A network that is exact under IBP passes with the function that it computes, only then."""
+    same = same_witness(
+        pr.Network.parse("1 - relu(1 - relu(x) - relu(-x))"),
+        pr.Network.parse("relu(x) + relu(-x)"),
+        pr.polytope(LINE),
+    )
+    recheck.check_witness(same)
+    for wrong in (
+        changed(same, same_as="relu(x)"),
+        changed(same, lower_at=["1"]),
+        replace(same, net="relu(x) + relu(-x)"),
+        replace(same, relaxed={"lower": "0", "upper": "2"}),
+        replace(same, exact={"lower": "0", "upper": "2"}),
+    ):
+        with pytest.raises(CheckFailed):
+            recheck.check_witness(wrong)
+
+
+def test_a_network_that_is_not_exact_is_no_witness():
+    """Bounds of interval propagation that are too wide are no evidence for exact ones."""
+    net = pr.Network.parse("relu(x) + relu(-x)")
+    with pytest.raises(CheckFailed):
+        same_witness(net, net, pr.polytope(LINE))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 import polyrelax as pr
 from polyrelax.rational import Affine
 from polyrelax.relaxations.layerwise import LayerwiseRelaxation
-from polyrelax.relaxations.methods import FAMILIES, _Family
+from polyrelax.relaxations.methods import FAMILIES, Family
 from tests.relaxations.nets import cases, points_of, trace_at
 
 
@@ -24,7 +24,7 @@ class Strip(LayerwiseRelaxation):
 
 @pytest.fixture(autouse=True)
 def _named(monkeypatch):
-    monkeypatch.setitem(FAMILIES, "strip", _Family(lambda k, o: Strip()))
+    monkeypatch.setitem(FAMILIES, "strip", Family(lambda k, o: Strip()))
 
 
 @given(cases())

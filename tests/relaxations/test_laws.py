@@ -10,6 +10,7 @@ import polyrelax as pr
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import split_in_stages
 from polyrelax.relaxations.joint import joint_hull, shadow
+from polyrelax.relaxations.system import System
 from polyrelax.strategies import polytopes
 from tests.relaxations.nets import ALL, N1, N2, UNIT, cases, interval, points_of, trace_at
 
@@ -90,7 +91,6 @@ def test_true_traces_are_in_every_relaxation(name, case):
         trace = trace_at(relaxed.network, point)
         assert relaxed.contains(trace)
         for neuron, node in zip(relaxed.neurons(), relaxed.network.neurons, strict=True):
-            assert neuron.range <= relaxed.bound(node.pre) or name != "exact"
             assert relaxed.form(node.pre).evaluate(_by_node(relaxed, trace)) in neuron.range
 
 
@@ -115,7 +115,7 @@ def test_a_bound_comes_with_a_trace_that_attains_it(name, case):
         try:
             trace = relaxed.attaining(form, end)
         except pr.Unsupported:
-            assert name.startswith("deeppoly") and name.endswith("@ibp")
+            assert name == "deeppoly-area@ibp"
             continue
         assert relaxed.contains(trace)
         assert form.evaluate(_by_node(relaxed, trace)) == getattr(relaxed.bound(form), end)
@@ -259,7 +259,6 @@ def test_the_iterated_hull_contains_what_later_layers_make_of_a_hull(case):
     rest = relaxed.stages.read_out
     for step in reversed(relaxed.stages.maps[1:]):
         rest = rest.compose(step)
-    assert pr.Exact().output_bounds(rest, first) == pr.Exact().output_bounds(rest, first)
     for true, bound in zip(pr.Exact().output_bounds(rest, first), relaxed.bounds(), strict=True):
         assert true <= bound
 
@@ -301,7 +300,7 @@ def test_mirrored_deeppoly_1_is_deeppoly_0(case):
 @given(cases(layers=1))
 @settings(max_examples=20)
 def test_triangle_is_the_best_of_deeppoly_on_one_positive_layer(case):
-    """With one ReLU layer, Triangle's upper bound is DeepPoly's where no neuron counts negatively."""
+    """Of one ReLU layer read with weights >= 0, Triangle and DeepPoly have one upper bound."""
     net, domain = case
     out = net.outputs[0]
     assume(all(out.coefficient(neuron) >= 0 for neuron in net.neurons))
@@ -354,9 +353,8 @@ def test_scaling_a_homogeneous_net(name, case):
 
 
 def _homogeneous(form, values):
-    terms = {a: f for a, f in form.terms.items()}
     total = pr.Affine.of(0)
-    for atom, factor in terms.items():
+    for atom, factor in form.terms.items():
         total += values.get(atom, pr.Affine.atom(atom)) * factor
     return total
 
@@ -383,8 +381,6 @@ def test_a_shadow_by_linear_programming_is_the_image(body, data):
     forms = [pr.Affine.atom("x1") - pr.Affine.atom("x2") * 2, pr.Affine.atom("x3") + 1]
     kept = forms[: data.draw(st.integers(0, 2))]
     names = [f"u{i + 1}" for i in range(len(kept))]
-    from polyrelax.relaxations.system import System
-
     system = System(body.names)
     system.keep(body, "the body")
     assert shadow(system, kept, Budget()) == body.image(kept, names=names)
@@ -426,3 +422,28 @@ def test_layers_of_lower_dimension_are_everyday(case):
     found = pr.compare(net, single, [n for n in ALL if not n.startswith("deepz")])
     for row in found.rows:
         assert row.bounds == (pr.Interval(value, value),), row.method
+
+
+@pytest.mark.slow
+@given(cases(layers=(1, 3), widths=(1, 3), outputs=2))
+@settings(max_examples=60)
+def test_relaxations_of_larger_nets_are_nested(case):
+    """The methods nest on three layers of three, too, with several outputs."""
+    methods = {name for name in INSIDE if not name.startswith("p:")}
+    methods |= {n for ns in INSIDE.values() for n in ns if not n.startswith("p:")}
+    found = pr.compare(*case, methods=methods, seconds=20)
+    decided = {row.method: row.bounds for row in found.rows if row.bounds and not row.undecided}
+    for inner, outers in INSIDE.items():
+        for outer in outers:
+            if inner in decided and outer in decided:
+                pairs = zip(decided[inner], decided[outer], strict=True)
+                assert all(a <= b for a, b in pairs), (inner, outer)
+
+
+@pytest.mark.slow
+@given(cases(layers=(2, 3), widths=(2, 3), skips=False))
+@settings(max_examples=60)
+def test_m_inf_and_mo_inf_agree_on_larger_nets(case):
+    """F1 on three layers of three."""
+    found = pr.compare(*case, methods=["m:inf", "mo:inf"])
+    assert found["m:inf"] == found["mo:inf"]

@@ -48,7 +48,7 @@ def from_domain(domain, size):
 def bounds(body, expression, scale):
     """The exact range of an expression."""
     high, low = body.maximize(expression), body.minimize(expression)
-    assert high["bounded"] and low["bounded"]
+    assert (high["bounded"], low["bounded"]) == (True, True)
     return (
         Fraction(int(low["inf_n"]), int(low["inf_d"])) / scale,
         Fraction(int(high["sup_n"]), int(high["sup_d"])) / scale,

@@ -4,30 +4,10 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import polyrelax as pr
-from polyrelax.networks import split_in_stages
 from polyrelax.relaxations import Relaxation
-from tests.relaxations.nets import SQUARE, UNIT, cases
-
-
-@given(cases(skips=True), st.data())
-@settings(max_examples=40)
-def test_every_true_state_is_in_every_relaxed_set(case, data):
-    """The state that an input really reaches lies in the relaxed set of each layer."""
-    net, domain = case
-    corner = data.draw(st.sampled_from(domain.vertices))
-    weight = data.draw(st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2)]))
-    other = data.draw(st.sampled_from(domain.vertices))
-    point = [a + weight * (b - a) for a, b in zip(corner, other, strict=True)]
-    stages = split_in_stages(net)
-    for method in ("ibp", "mo:inf", "exact"):
-        relaxed = pr.method(method).relax(net, domain)
-        state = point
-        for layer, step in enumerate(stages.maps, start=1):
-            state = step.evaluate(state)
-            assert relaxed.hull(layer).contains(state), (method, layer)
+from tests.relaxations.nets import ALL, N1, SQUARE, UNIT, cases, interval
 
 
 @given(cases(layers=2))
@@ -40,14 +20,6 @@ def test_a_hull_vertex_is_what_its_layer_makes_of_a_point_of_the_hull_before(cas
         for found in relaxed.steps(layer):
             assert relaxed.hulls[layer - 1].contains(found.before)
             assert step.evaluate(found.before) == found.after
-
-
-def test_the_order_of_the_neurons_does_not_matter():
-    """Writing the neurons of a layer in another order changes no bound."""
-    one = pr.Network("a = relu(x); b = relu(-x); relu(a) - relu(a - b)")
-    two = pr.Network("b = relu(-x); a = relu(x); -relu(a - b) + relu(a)")
-    domain = pr.polytope(UNIT)
-    assert pr.compare(one, domain).to_json() == pr.compare(two, domain).to_json()
 
 
 def test_a_network_without_relus_is_bounded_exactly():
@@ -92,27 +64,121 @@ def test_unknown_methods_are_named_in_the_error(name):
         pr.method(name)
 
 
-def test_empty_and_unbounded_domains_are_errors():
+@pytest.mark.parametrize("name", ALL)
+def test_empty_and_unbounded_domains_are_errors(name):
     """Every relaxation refuses an empty or unbounded domain in the same way."""
     net = pr.Network("relu(x)")
-    for name in ("exact", "ibp", "mo:inf"):
-        with pytest.raises(pr.EmptyDomain):
-            pr.method(name).bounds(net, pr.polytope("0 <= x <= -1"))
-        with pytest.raises(pr.Unbounded):
-            pr.method(name).bounds(net, pr.polytope("0 <= x"))
+    with pytest.raises(pr.EmptyDomain):
+        pr.method(name).bounds(net, pr.polytope("0 <= x <= -1"))
+    with pytest.raises(pr.Unbounded):
+        pr.method(name).bounds(net, pr.polytope("0 <= x"))
 
 
-def test_a_budget_that_runs_out_leaves_sound_bounds():
-    """With no time at all, each method answers undecided with bounds that contain the truth."""
+@pytest.mark.parametrize("name", [n for n in ALL if n != "ibp"])
+def test_a_budget_that_runs_out_leaves_sound_bounds(name):
+    """With no time at all, a method answers undecided with bounds that contain the truth."""
     net = pr.Network("y1 = relu(x1); y2 = relu(x1 + x2); relu(y1 - y2) - relu(2*y2 - y1)")
     domain = pr.polytope("-1 <= x1 <= 1, -1 <= x2 <= 1")
-    truth = pr.range(net, domain)
-    found = pr.compare(net, domain, seconds=0)
-    undecided = [row for row in found.rows if row.undecided]
-    assert {"exact", "mo:inf"} <= {row.method for row in undecided}
-    for row in undecided:
-        assert truth <= row.bounds[0]
-        assert row.to_json()["undecided"] is True
+    with pytest.raises(pr.Undecided) as stopped:
+        pr.method(name).bounds(net, domain, seconds=0)
+    assert pr.range(net, domain) <= stopped.value.partial
+    (row,) = pr.compare(net, domain, [name], seconds=0).rows
+    assert row.to_json()["undecided"] is True
+
+
+def test_an_interrupt_leaves_sound_bounds(monkeypatch):
+    """Ctrl-C inside a joint hull is an Undecided that knows bounds and remembers the interrupt."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("polyrelax.relaxations.joint.cells", interrupt)
+    with pytest.raises(pr.Undecided) as stopped:
+        pr.MultiNeuron().bounds(pr.Network(N1), pr.polytope(UNIT))
+    assert stopped.value.partial == interval(-1, 1)
+    assert isinstance(stopped.value.__cause__, KeyboardInterrupt)
+    with pytest.raises(pr.Undecided) as stopped:
+        pr.compare(pr.Network(N1), pr.polytope(UNIT), ["ibp", "m:inf", "triangle"])
+    assert [row.method for row in stopped.value.partial.rows] == ["ibp"]
+
+
+def test_a_group_that_is_too_large_is_unsupported(monkeypatch):
+    """A hull with too many facets is refused in one sentence that says what to do."""
+    monkeypatch.setattr("polyrelax.relaxations.joint._FIRST", 12)
+    monkeypatch.setattr("polyrelax.relaxations.joint._MOST", 12)
+    net = pr.Network("relu(x1 + x2) + relu(x1 - x2) + relu(2*x1 - x2) + relu(x1 + 3*x2)")
+    square = pr.polytope("-1 <= x1 <= 1, -1 <= x2 <= 1")
+    with pytest.raises(pr.Unsupported, match=r"A joint hull in 8 variables .* smaller groups"):
+        pr.MultiNeuron().bounds(net, square)
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3", (3, 3)),
+        ("2*x - 1", (-3, 1)),
+        ("relu(0)", (0, 0)),
+        ("relu(-2) + relu(3)", (3, 3)),
+        ("relu(x - 1)", (0, 0)),
+        ("relu(x + 1)", (0, 2)),
+        ("a = relu(x - 5); relu(a) + relu(a + 1)", (1, 1)),
+    ],
+)
+def test_dead_constant_and_borderline_neurons(name, text, expected):
+    """No ReLU, constants, dead layers, and neurons that only touch 0 are bounded exactly."""
+    found = pr.method(name).bounds(pr.Network(text, inputs="x"), pr.polytope(UNIT))
+    assert found == interval(*expected)
+
+
+def test_bounds_from_another_method_are_computed_once(monkeypatch):
+    """`triangle@ibp` runs interval propagation once, however many layers there are."""
+    runs = []
+    original = pr.IntervalPropagation._relax
+
+    def counted(self, *rest):
+        runs.append(1)
+        return original(self, *rest)
+
+    monkeypatch.setattr(pr.IntervalPropagation, "_relax", counted)
+    pr.method("triangle@ibp").bounds(pr.Network("relu(relu(relu(x)))"), pr.polytope(UNIT))
+    assert len(runs) == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: pr.DeepPoly("2"), "'below'"),
+        (lambda: pr.KReLU(0), "'k'"),
+        (lambda: pr.KReLU(2, over="ball"), "'over'"),
+        (lambda: pr.MultiNeuron(reading="A4"), "'reading'"),
+        (lambda: pr.MultiNeuron(scope="node"), "'scope'"),
+        (lambda: pr.CrossLayer(True), "'r'"),
+        (lambda: pr.CrossLayer(1, identities=[-1]), "'identities'"),
+        (lambda: _n1(pr.MultiNeuron(groups=[["z"]])), r"'groups\[0\]'"),
+        (lambda: _n1(pr.OutputHull(1, groups=[["y1", "y2"]])), "at most 1"),
+        (lambda: _n1(pr.Triangle()).attaining("y1", "middle"), "'end'"),
+        (lambda: _n1(pr.Triangle()).bound("nobody"), "nobody"),
+    ],
+)
+def test_bad_arguments_are_named(make, message):
+    """An argument that is not what it must be is named in the error."""
+    with pytest.raises(pr.InvalidInput, match=message):
+        make()
+
+
+def _n1(relaxation):
+    return relaxation.relax(pr.Network(N1), pr.polytope(UNIT))
+
+
+def test_where_the_relaxation_and_the_network_part():
+    """The attaining trace of M_inf on N1 has the network's inputs and not its neurons."""
+    relaxed = _n1(pr.MultiNeuron())
+    trace = relaxed.attaining(relaxed.network.outputs[0], "upper")
+    assert relaxed.contains(trace)
+    true = pr.Network(N1).evaluate([trace["x"]])
+    assert true == (0,)
+    assert not pr.Exact().relax(relaxed.network, relaxed.domain).contains(trace)
 
 
 def test_a_comparison_is_a_table_in_every_place():

@@ -149,4 +149,16 @@ def _max_encodings(inquiry: Inquiry) -> list[Network]:
     def biggest(point: Point) -> int:
         return max(point)
 
-    return encodings(inquiry, MAX_SHAPES, biggest, MAX, polytope(UNIT), _QUARTERS)
+    # Two claims need them, and the search is long: it is done once.
+    before = inquiry.counts["networks"]
+    if encodings not in _FOUND:
+        found = encodings(inquiry, MAX_SHAPES, biggest, MAX, polytope(UNIT), _QUARTERS)
+        _FOUND[encodings] = found, inquiry.counts["networks"] - before
+        return found
+    inquiry.look("networks")
+    found, looked_at = _FOUND[encodings]
+    inquiry.counts["networks"] = before + looked_at
+    return found
+
+
+_FOUND: dict[object, tuple[list[Network], int]] = {}

@@ -174,9 +174,7 @@ def bounds_of(
     wrong = bounds if bounds != true else said
     if wrong == true:
         return Finding(Verdict.REFUTED, f"{summary} So {called} is exact here.")
-    paragraphs = [
-        f"Take {net} on {domain}. {called} returns {bounds}, which the paper says is {said}."
-    ]
+    paragraphs = [f"Take {net} on {domain}. {called} returns {bounds}, not {said}."]
     witness = bounds_witness(network, X, wrong, method if wrong == bounds else "")
     return Finding(Verdict.REFUTED, summary, paragraphs, witness)
 

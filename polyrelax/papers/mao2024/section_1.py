@@ -36,6 +36,7 @@ from polyrelax.papers.mao2024.paper import (
     relaxed_bounds,
 )
 from polyrelax.papers.mao2024.skips import first_wrong_skip
+from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.relaxations import IntervalPropagation, MultiNeuron, Triangle
 
@@ -96,9 +97,9 @@ def triangle_over_ibp(inquiry: Inquiry) -> Finding:
         "Theorem 10",
         "The triangle over LP-tight bounds keeps a neuron inside the interval that interval "
         "propagation has for it, layer after layer.",
-        f"Looked at besides: the classes {', '.join(SMALL)}. The Triangle is strictly tighter on "
-        f"{toy} on [-1, 1]: {tight} against {loose}. With ends that come from elsewhere, such as "
-        "DeepPoly with a fixed slope, the comparison need not hold.",
+        f"Looked at besides: the classes {join(SMALL, quote=True)}. The Triangle is strictly "
+        f"tighter on {toy} on [-1, 1]: {tight} against {loose}. With ends that come from "
+        "elsewhere, such as DeepPoly with a fixed slope, the comparison need not hold.",
     )
 
 

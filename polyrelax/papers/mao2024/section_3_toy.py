@@ -63,8 +63,8 @@ def toy_constraints(inquiry: Inquiry) -> Finding:
     PLACE,
     wrong_step="The numbers are those of interval propagation (IBP), which forgets that both "
     "neurons read the same x; the Triangle's constraints C_s(a, c) and C_s(b, d) keep it.",
-    instead="The Triangle's bounds of c - d are those of the explanation: at each x, c and d both "
-    "lie between rho(x) and the chord (x + 1)/2, which are 1/2 apart at most.",
+    instead="At each x the Triangle keeps both c and d between rho(x) and the chord (x + 1)/2, so "
+    "c - d is at most the largest gap between these two; the bounds are those of the explanation.",
 )
 def toy_triangle(inquiry: Inquiry) -> Finding:
     """The paper's own network: the Triangle against the printed numbers."""
@@ -92,8 +92,12 @@ def toy_ibp(inquiry: Inquiry) -> Finding:
 def toy_inexact(inquiry: Inquiry) -> Finding:
     """The Triangle's bounds, whatever they are, against the exact range."""
     found = bounds_of(inquiry, TOY, LINE, ZERO, method="triangle", called="Triangle")
-    verdict = Verdict.PROVED if found.verdict is Verdict.REFUTED else Verdict.REFUTED
-    return Finding(verdict, found.summary.partition("; the paper")[0] + ".", found.paragraphs)
+    inexact = found.verdict is Verdict.REFUTED
+    return Finding(
+        Verdict.PROVED if inexact else Verdict.REFUTED,
+        found.summary.partition("; the paper")[0] + ".",
+        [f"Computed on {TOY} on [-1, 1]: the bounds are {'not ' if inexact else ''}the range."],
+    )
 
 
 @PAPER.claim(

@@ -34,6 +34,7 @@ from polyrelax.papers.mao2024.paper import (
     relaxed_bounds,
     unit_box,
 )
+from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.relaxations import MultiNeuron, OutputHull, method
 from polyrelax.search import random_polytopes
@@ -83,8 +84,8 @@ def theorem_1(inquiry: Inquiry) -> Finding:
             "multi-neuron relaxations. With a network of width d + 3 for f (mao2024.lemma-1) the "
             "new one has that width too.",
             f"Computed for {inquiry.counts['functions']} functions: the network that refutes "
-            f"Theorem 2, the classes {', '.join(CLAMPED)} on [-1, 1], and folded networks of "
-            f"random functions on random polytopes. {shown}",
+            f"Theorem 2, the classes {join(CLAMPED, quote=True)} on [-1, 1], and folded networks "
+            f"of random functions on random polytopes. {shown}",
             "The paper's proof takes another route, which breaks (mao2024.theorem-1.proof). On all "
             "polytopes X at once, with one network, the question is open.",
         ],

@@ -327,7 +327,8 @@ def _hulls(inquiry: Inquiry, convex: bool) -> Finding:
             for vertex in hull.vertices
         ):
             raise CheckFailed(f"A vertex of the hull of ({member.network}) is no output.")
-    inquiry.recheck("vertices that are reached, or points of the hull that are not")
+    reached = "vertices of the hull, reached by inputs"
+    inquiry.recheck(reached if convex else "a point of each hull that no input reaches")
     kind = "convex" if convex else "not convex"
     return proved(
         inquiry,

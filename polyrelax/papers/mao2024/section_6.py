@@ -9,7 +9,7 @@ from itertools import product
 
 from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.inquiry import plural
-from polyrelax.claims.witnesses import gap_witness, output_set
+from polyrelax.claims.witnesses import gap_witness, output_set, same_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.exact.ranges import NeuronRange, Zero
@@ -148,6 +148,9 @@ def remark(inquiry: Inquiry) -> Finding:
         shown[convention] = found
     inquiry.recheck("the range of the pre-activation, by all sign patterns")
     neuron, where, ends = next(iter(shown.values()))
+    net, domain = Network.parse(neuron), polytope(where)
+    witness = same_witness(net, Network(net.neurons[0].pre, inputs=net.inputs), domain)
+    inquiry.recheck("that the neuron is the identity there, by all sign patterns")
     return Finding(
         Verdict.REFUTED,
         f"The neuron {neuron} on {where} shows both patterns, and its bounds are {ends}.",
@@ -158,6 +161,7 @@ def remark(inquiry: Inquiry) -> Finding:
             f"{'negative' if ends.lower == 0 else 'positive'}, so it is bounded stable."
             for convention, (neuron, where, ends) in shown.items()
         ],
+        witness,
     )
 
 
@@ -307,6 +311,9 @@ def affine(inquiry: Inquiry) -> Finding:
                 if state != "unstable" and relaxed.bound(form) != zero:
                     text = f"{named(post, net)} of {net} is {state}, and {name} has no equation."
                     return Finding(Verdict.REFUTED, text)
+                if state != "unstable" and name == "triangle":
+                    recheck.check_range(net.with_outputs(form), LINE, [zero])
+    inquiry.recheck("the equations of the stable neurons, by all sign patterns")
     return _enclosed(
         inquiry, "Triangle and M_inf put the equation y = u, or y = 0, for every one of them."
     )
@@ -331,11 +338,17 @@ def _feed_forward(network: Network, domain: Polyhedron) -> Network:
     for layer, names in zip(stages.maps, stages.names[1:], strict=True):
         after = [relu(neuron.pre.evaluate(values)) for neuron in layer.neurons]
         for name in names[len(after) :]:
-            below = range_of(network, domain, name).lower - 1
+            below = _below(network, domain, name)
             after.append(relu(values[Input(name)] - below) + below)
         values = {Input(name): form for name, form in zip(names, after, strict=True)}
     outputs = [Affine.of(form.evaluate(values)) for form in stages.read_out.outputs]
     return Network(*outputs, inputs=network.inputs)
+
+
+def _below(network: Network, domain: Polyhedron, name: str) -> Fraction:
+    """A number that is less than all values of a node."""
+    lowest: Fraction = range_of(network, domain, name).lower
+    return lowest - 1
 
 
 def _unstable(ranges: Sequence[NeuronRange], zero: Zero) -> Counter[int]:

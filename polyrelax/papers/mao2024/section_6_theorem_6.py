@@ -151,7 +151,7 @@ def theorem_6_boxes(inquiry: Inquiry) -> Finding:
 def theorem_6_reached(inquiry: Inquiry) -> Finding:
     """The theorem, and M_1@A3's sets on networks where M_1's sets are too wide."""
     domain = polytope(LINE)
-    for bent in islice(bent_pairs(inquiry, SINGLE, single=True), 20):
+    for bent in islice(bent_pairs(inquiry, SINGLE, single=True), 12):
         inquiry.look(PAIRS)
         net = bent.member.network
         found = method("m:1@A3").relax(net, domain).hull(2).rename(bent.true.names)

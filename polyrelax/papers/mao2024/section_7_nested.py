@@ -16,7 +16,7 @@ from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network
-from polyrelax.papers.mao2024.paper import PAPER, between, none_found, proved
+from polyrelax.papers.mao2024.paper import PAPER, none_found, proved
 from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.polyhedra import Union as Cells
@@ -210,7 +210,7 @@ def slack(inquiry: Inquiry) -> Finding:
         if len(exact) > 1 or max(net.widths) > d or most > 2:
             return Finding(Verdict.REFUTED, f"d = {d}: widths {net.widths}, bounds {exact}.")
         if d <= RECHECKED:
-            recheck.check_range(net, domain_text(domain), [between(0, 1)])
+            recheck.check_range(net, domain_text(domain), list(exact))
     inquiry.recheck(f"for d <= {RECHECKED} the exact range, by all sign patterns")
     return proved(
         inquiry,

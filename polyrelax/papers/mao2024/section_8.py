@@ -153,6 +153,7 @@ def simplex(inquiry: Inquiry) -> Finding:
             f"it, {' '.join(map(format_point, after))}, were vertices before: the new hyperplane "
             "passes through them, and introduces no vertex that is optimal."
         ],
+        bounds_witness(net, domain, method("krelu:1").bounds(net, domain), "krelu:1"),
     )
 
 

@@ -24,6 +24,7 @@ from polyrelax.rational.interval import Interval
 from polyrelax.search import Member
 
 Row = tuple[int, ...]
+Number = Fraction | int
 
 SHAPES = ("1-1-1", "1-1-2", "1-2-1", "1-1-3", "1-2-2", "1-3-1")
 SINGLE = tuple(f"{shape}, |w| <= 1, |b| <= 2, ReLU outputs, {LIVING}" for shape in SHAPES)
@@ -88,10 +89,7 @@ def bent_pairs(inquiry: Inquiry, classes: Sequence[str], single: bool) -> Iterat
     for member in members(classes):
         inquiry.look("networks")
         first, second = member.weights
-        if not _bends([ends(row, ((-1,), (1,))) for row in first], single):
-            continue
-        states = path(first)
-        if not _bends([ends(row, states) for row in second], single):
+        if not _bends(first, ((-1,), (1,)), single) or not _bends(second, path(first), single):
             continue
         net = member.network
         true, relaxed = image(net, domain).hull, output_set(net, domain)
@@ -99,10 +97,11 @@ def bent_pairs(inquiry: Inquiry, classes: Sequence[str], single: bool) -> Iterat
             yield Bent(member, true, relaxed.rename(true.names))
 
 
-def _bends(ranges: Sequence[Interval], single: bool) -> bool:
+def _bends(layer: Sequence[Row], points: Sequence[Sequence[Number]], single: bool) -> bool:
     """Whether a layer has an unstable neuron; if `single`, only one, whatever 0 counts as."""
-    unstable = any(r.lower < 0 < r.upper for r in ranges)
-    return unstable and not (single and sum(1 for r in ranges if 0 in r) > 1)
+    ranges = [_extremes(row, points) for row in layer]
+    unstable = any(low < 0 < high for low, high in ranges)
+    return unstable and not (single and sum(1 for low, high in ranges if low <= 0 <= high) > 1)
 
 
 def first_bent_single(inquiry: Inquiry) -> Bent | None:
@@ -110,27 +109,31 @@ def first_bent_single(inquiry: Inquiry) -> Bent | None:
     return next(bent_pairs(inquiry, SINGLE, single=True), None)
 
 
-def path(layer: Sequence[Row]) -> list[tuple[Fraction, ...]]:
+def path(layer: Sequence[Row]) -> list[tuple[Number, ...]]:
     """The states of a first ReLU layer of one input at -1, 1 and all kinks between.
 
     Every form of the layer's neurons takes its extreme values on [-1, 1] at these states.
 
-    >>> path([(1, 0), (2, 1)])[1]
-    (Fraction(0, 1), Fraction(0, 1))
+    >>> path([(1, 0), (2, 1)])
+    [(0, 0), (0, 0), (0, 1), (1, 3)]
     """
-    kinks = {Fraction(-b, w) for w, b in layer if w and abs(b) < abs(w)}
-    inputs = sorted({Fraction(-1), Fraction(1), *kinks})
-    return [tuple([max(w * x + b, Fraction(0)) for w, b in layer]) for x in inputs]
+    kinks = {Fraction(-b, w) if b else 0 for w, b in layer if w and abs(b) < abs(w)}
+    return [tuple([max(w * x + b, 0) for w, b in layer]) for x in sorted({-1, 1, *kinks})]
 
 
-def ends(row: Row, points: Sequence[Sequence[Fraction | int]]) -> Interval:
+def ends(row: Row, points: Sequence[Sequence[Number]]) -> Interval:
     """The range of a form (weights, then the bias) over the convex hull of points.
 
     >>> ends((1, -2, 5), [(0, 0), (1, 3)])
     [0, 5]
     """
-    values = [Fraction(sum(map(mul, row, point)) + row[-1]) for point in points]
-    return Interval(min(values), max(values))
+    low, high = _extremes(row, points)
+    return Interval(Fraction(low), Fraction(high))
+
+
+def _extremes(row: Row, points: Sequence[Sequence[Number]]) -> tuple[Number, Number]:
+    values = [sum(map(mul, row, point)) + row[-1] for point in points]
+    return min(values), max(values)
 
 
 def rows_by_weight(size: int, weight: int) -> list[Row]:
