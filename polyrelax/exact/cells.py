@@ -14,7 +14,7 @@ from functools import cached_property
 
 from polyrelax.errors import EmptyDomain, InvalidInput
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import DoubleDescription, crossings
+from polyrelax.polyhedra.cones import DoubleDescription, halves
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.rows import Row, dot, homogeneous
 
@@ -137,11 +137,10 @@ class _Walk:
                         if check is not None:
                             check()
                         bit = 1 << (next_bit[depth] + index)
-                        new = crossings(vertices, masks, values, self.dimension)
-                        below = [-value for value in values]
-                        other = _side(vertices, masks, below, new, bit)
+                        (vertices, masks), other = halves(
+                            vertices, masks, values, self.dimension, bit
+                        )
                         stack.append((depth, index + 1, *other, signs, letters + "-"))
-                        vertices, masks = _side(vertices, masks, values, new, bit)
                     letters += "+" if high > 0 else "-" if low < 0 else "0"
                     index += 1
                 depth, index, signs, letters = depth + 1, 0, (*signs, letters), ""
@@ -174,18 +173,3 @@ class _Walk:
         layer = self.chain.layers[depth]
         values = [dot(row, before) for row in layer.rows]
         return (*vertex[: self.first], *values, *[state[j] for j in layer.carried])
-
-
-def _side(
-    vertices: Sequence[Row],
-    masks: Sequence[int],
-    values: Sequence[int],
-    new: Sequence[tuple[Row, int]],
-    bit: int,
-) -> tuple[list[Row], list[int]]:
-    """The part of a cell where the values are not negative."""
-    kept = [i for i, value in enumerate(values) if value >= 0]
-    return (
-        [vertices[i] for i in kept] + [vertex for vertex, _ in new],
-        [masks[i] if values[i] else masks[i] | bit for i in kept] + [m | bit for _, m in new],
-    )

@@ -8,7 +8,7 @@ the two sides, and two rays span an edge iff no third ray is tight wherever both
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from polyrelax.errors import Unsupported
@@ -39,38 +39,32 @@ def crossings(
     above = [i for i, value in enumerate(values) if value > 0]
     below = [i for i, value in enumerate(values) if value < 0]
     needed = dimension - 2
-    found = []
+    # A ray with no more tight rows than it needs to be extreme is simple: it lies on one edge for
+    # every tight row that is left out. An edge between two simple rays is found by hashing where
+    # there are many; any other two rays span one iff no third ray is tight on all that they share.
+    simple = {i for i in (*above, *below) if masks[i].bit_count() == needed + 1}
+    edges: list[tuple[int, int]] = []
+    partners = below
     if len(above) * len(below) > _MANY_PAIRS:
-        edges = _simple_edges(masks, above, below, needed)
-        above_left = [i for i in above if masks[i].bit_count() != needed + 1]
-        pairs = [(i, j) for i in above_left for j in below]
-        below_left = [j for j in below if masks[j].bit_count() != needed + 1]
-        pairs += [(i, j) for i in above if masks[i].bit_count() == needed + 1 for j in below_left]
-    else:
-        edges, pairs = [], [(i, j) for i in above for j in below]
-    for i, j in pairs:
-        common = masks[i] & masks[j]
-        # Rays with no more tight rows than they need span an edge wherever they share `needed` of
-        # them; others do iff no third ray is tight on all that they share.
-        if common.bit_count() >= needed and (
-            masks[i].bit_count() == needed + 1
-            or masks[j].bit_count() == needed + 1
-            or _only_two(masks, common)
-        ):
-            edges.append((i, j))
-    for i, j in edges:
-        ray = combine(rays[j], rays[i], values[i], -values[j])
-        found.append((ray, masks[i] & masks[j]))
-    return found
+        edges = _simple_edges(masks, [i for i in above if i in simple], below, simple)
+        partners = [j for j in below if j not in simple]
+    for i in above:
+        mask, is_simple = masks[i], i in simple
+        for j in partners if is_simple else below:
+            common = mask & masks[j]
+            if common.bit_count() >= needed and (
+                is_simple or j in simple or _only_two(masks, common)
+            ):
+                edges.append((i, j))
+    return [
+        (combine(rays[j], rays[i], values[i], -values[j]), masks[i] & masks[j]) for i, j in edges
+    ]
 
 
 def _simple_edges(
-    masks: Sequence[int], above: Sequence[int], below: Sequence[int], needed: int
+    masks: Sequence[int], above: Sequence[int], below: Sequence[int], simple: Collection[int]
 ) -> list[tuple[int, int]]:
-    """The edges between rays that have exactly `needed` + 1 tight rows, found by hashing.
-
-    Each such ray lies on one edge for every tight row that is left out.
-    """
+    """The edges between simple rays: those that share all tight rows but one each."""
 
     def shares(mask: int) -> list[int]:
         subsets, rest = [], mask
@@ -80,16 +74,35 @@ def _simple_edges(
             rest ^= low
         return subsets
 
-    ends = {
-        share: j for j in below if masks[j].bit_count() == needed + 1 for share in shares(masks[j])
-    }
-    return [
-        (i, ends[share])
-        for i in above
-        if masks[i].bit_count() == needed + 1
-        for share in shares(masks[i])
-        if share in ends
-    ]
+    ends = {share: j for j in below if j in simple for share in shares(masks[j])}
+    return [(i, ends[share]) for i in above for share in shares(masks[i]) if share in ends]
+
+
+Half = tuple[list[Row], list[int]]
+
+
+def halves(
+    rays: Sequence[Row], masks: Sequence[int], values: Sequence[int], dimension: int, bit: int
+) -> tuple[Half, Half]:
+    """Both sides of a pointed cone that a hyperplane cuts: where the values are >= 0, and <= 0.
+
+    Args:
+        rays, masks, values, dimension: as for `crossings`; both signs occur among the values.
+        bit: set in the masks of the rays that lie on the hyperplane.
+
+    >>> halves([(1, -1), (1, 1)], [1, 2], [-1, 1], 2, 4)
+    (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
+    """
+    new = crossings(rays, masks, values, dimension)
+    new_rays = [ray for ray, _ in new]
+    new_masks = [mask | bit for _, mask in new]
+
+    def side(values: Sequence[int]) -> Half:
+        kept = [i for i, value in enumerate(values) if value >= 0]
+        tight = [masks[i] if values[i] else masks[i] | bit for i in kept]
+        return [rays[i] for i in kept] + new_rays, tight + new_masks
+
+    return side(values), side([-value for value in values])
 
 
 def _only_two(masks: Sequence[int], common: int) -> bool:

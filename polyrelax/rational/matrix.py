@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from math import lcm
 
 import flint
 
@@ -64,16 +64,15 @@ def kernel(rows: Sequence[Sequence[int]], width: int) -> list[Row]:
     [(-1, 1, 0), (0, 0, 1)]
     """
     basis, pivots = echelon(rows)
+    # Every pivot entry at once is cleared by the least common multiple of the pivots.
+    unit = lcm(*[line[pivot] for line, pivot in zip(basis, pivots, strict=True)])
     vectors = []
     for free in range(width):
         if free in pivots:
             continue
-        vector = [Fraction(0)] * width
-        vector[free] = Fraction(1)
+        vector = [0] * width
+        vector[free] = unit
         for line, pivot in zip(basis, pivots, strict=True):
-            vector[pivot] = Fraction(-line[free], line[pivot])
-        scale = flint.fmpz(1)
-        for entry in vector:
-            scale = scale.lcm(flint.fmpz(entry.denominator))
-        vectors.append(primitive([int(entry * int(scale)) for entry in vector]))
+            vector[pivot] = -line[free] * (unit // line[pivot])
+        vectors.append(primitive(vector))
     return vectors

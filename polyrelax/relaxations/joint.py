@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells
-from polyrelax.networks import Input, Network, relu
+from polyrelax.networks import Network
+from polyrelax.polyhedra.cones import halves
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.rows import Row, homogeneous
@@ -57,9 +58,29 @@ def joint_hull(
     budget = budget or Budget()
     if method is not None:
         return _by_projection(over, group, budget, method)
-    read = [Affine.atom(Input(name)) for name in over.names]
-    graph = Network(*read, *(relu(read[i]) for i in group), inputs=over.names)
-    return hull_of_traces(graph, over, budget)
+    described(over, budget, "a relaxed set")
+    points = [
+        (*corner, *[max(corner[i + 1], 0) for i in group]) for corner in _cut(over, group, budget)
+    ]
+    names = tuple([f"y{i + 1}" for i in range(len(over.names) + len(group))])
+    return described(Polyhedron(names, rays=tuple(points)), budget, "a joint hull")
+
+
+def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> set[Row]:
+    """The vertices of the pieces into which the hyperplanes u_i = 0 of a group cut a polytope."""
+    description, dimension = over.description, over.dimension + 1
+    pieces = [(list(description.rays), list(description.tight))]
+    for place, i in enumerate(group, start=len(description.rows)):
+        budget.require(0, "a joint hull")
+        cut: list[tuple[list[Row], list[int]]] = []
+        for rays, masks in pieces:
+            values = [ray[i + 1] for ray in rays]
+            if min(values) < 0 < max(values):
+                cut += halves(rays, masks, values, dimension, 1 << place)
+            else:
+                cut.append((rays, masks))
+        pieces = cut
+    return {ray for rays, _ in pieces for ray in rays}
 
 
 def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Polyhedron:

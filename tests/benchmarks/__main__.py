@@ -11,10 +11,12 @@ from rich.table import Table
 
 from tests.benchmarks import (
     bench_cells,
+    bench_joint,
     bench_kernel,
     bench_programs,
     bench_projection,
     bench_range,
+    bench_relaxations,
     bench_start,
 )
 from tests.benchmarks.measuring import ROOT, Report
@@ -26,6 +28,8 @@ BENCHMARKS = {
     "kernel": bench_kernel.run,
     "projection": bench_projection.run,
     "programs": bench_programs.run,
+    "joint": bench_joint.run,
+    "relaxations": bench_relaxations.run,
     "start": bench_start.run,
 }
 

@@ -30,6 +30,7 @@ VERDICTS = {
     "theorem-6@A2": "refuted",
     "theorem-6@A3": "proved",
     "theorem-6.skips": "refuted",
+    "theorem-6.skips@A3": "refuted",
     "theorem-6.skips.carried": "refuted",
     "theorem-6.proof-equivalent": "refuted",
     "theorem-6.proof-m-inf": "proved",

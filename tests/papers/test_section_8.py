@@ -22,6 +22,7 @@ VERDICTS = {
     "section-9.single-neuron": "proved",
     "section-9.output-hull": "refuted",
     "section-9.input-output": "refuted",
+    "section-9.expressivity": "vacuous",
 }
 MAX = pr.Network("c = relu(x1 - x2); d = relu(x2); c + d")
 SQUARE = pr.polytope("0 <= x1 <= 1, 0 <= x2 <= 1")
@@ -43,7 +44,7 @@ def test_full_expressivity_is_vacuous(judged):
 def test_the_rows_stand_in_the_papers_order():
     """The ledger of the paper ends with the rows of these sections, in this order."""
     ids = [c.id.removeprefix("mao2024.") for c in ledger() if c.id.startswith("mao2024.")]
-    assert ids[-len(VERDICTS) - 1 :] == [*VERDICTS, "section-9.expressivity"]
+    assert ids[-len(VERDICTS) :] == list(VERDICTS)
 
 
 def test_branching_finds_what_no_constraint_finds(judged):

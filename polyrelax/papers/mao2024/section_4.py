@@ -233,7 +233,7 @@ def _functions() -> Iterator[tuple[Network, Polyhedron]]:
         for function, polygon in chosen:
             net = folded(function)
             X = polygon.scale(Fraction(1, 6)).translate([Fraction(1, 2)] * size).rename(names)
-            if len(net.neurons) <= 4:  # the re-check goes through all sign patterns
+            if len(net.neurons) <= 3:  # the re-check goes through all sign patterns
                 yield net, X
 
 

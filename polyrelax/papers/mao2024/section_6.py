@@ -98,7 +98,7 @@ def conversion(inquiry: Inquiry) -> Finding:
     plain = 0
     for net in _skips():
         inquiry.look("networks")
-        straight = _feed_forward(net, domain)
+        straight = feed_forward(net, domain)
         both = Network(*net.outputs, *straight.outputs, inputs=net.inputs)
         if range_of(both, domain, "y1 - y2") != Interval(Fraction(0), Fraction(0)):
             raise CheckFailed(f"{straight} is not {net}.")
@@ -196,7 +196,7 @@ def converse(inquiry: Inquiry) -> Finding:
         for name in METHODS[:2]:
             if name not in found:
                 last = method(name).relax(member.network, domain).neurons()[-1]
-                if last.state() == "unstable" and 0 not in exact[-1].range:
+                if last.state() == "unstable" and _is_settled(exact[-1]):
                     found[name] = (member.network, exact[-1], last)
         if len(found) == 2:
             break
@@ -331,7 +331,7 @@ def _skips() -> Iterator[Network]:
             yield Network.parse(text, "x")
 
 
-def _feed_forward(network: Network, domain: Polyhedron) -> Network:
+def feed_forward(network: Network, domain: Polyhedron) -> Network:
     """The network with a shifted neuron for every value that is carried past a layer."""
     stages = split_in_stages(network)
     values = {Input(name): Affine.atom(Input(name)) for name in network.inputs}
@@ -343,6 +343,11 @@ def _feed_forward(network: Network, domain: Polyhedron) -> Network:
         values = {Input(name): form for name, form in zip(names, after, strict=True)}
     outputs = [Affine.of(form.evaluate(values)) for form in stages.read_out.outputs]
     return Network(*outputs, inputs=network.inputs)
+
+
+def _is_settled(neuron: NeuronRange) -> bool:
+    """Whether a neuron is stable whatever 0 counts as."""
+    return all(neuron.state(zero=zero) != "unstable" for zero in ZEROS)
 
 
 def _below(network: Network, domain: Polyhedron, name: str) -> Fraction:

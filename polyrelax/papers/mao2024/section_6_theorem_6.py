@@ -21,6 +21,7 @@ from polyrelax.papers.mao2024.paper import (
     none_found,
     relaxed_bounds,
 )
+from polyrelax.papers.mao2024.section_6 import feed_forward
 from polyrelax.papers.mao2024.single import (
     SINGLE,
     Row,
@@ -193,28 +194,23 @@ def theorem_6_reached(inquiry: Inquiry) -> Finding:
     rests_on=("mao2024.theorem-6", "mao2024.lemma-7", "mao2024.section-6.conversion"),
 )
 def skips(inquiry: Inquiry) -> Finding:
-    """The smallest network of one neuron and a skip connection on which M_inf is not exact."""
-    domain = polytope(UNIT)
-    for *weights, b, p, q in sorted(product((1, 0, -1), repeat=5), key=_weight):
-        if not any(weights) or not (p or q):
-            continue
-        inquiry.look("networks")
-        hidden, skip = form_text((*weights, b), domain.names), form_text((p, q, 0), domain.names)
-        net = Network.parse(f"relu({hidden}) + {skip}", domain.names)
-        if method("m:inf").bounds(net, domain) != range_of(net, domain):
-            break
-    else:
-        return none_found(inquiry, "M_inf is exact on all of them")
-    carried = method("m:inf@network").bounds(net, domain)
-    return _with_skips(
-        inquiry,
-        net,
-        UNIT,
-        "m:1",
-        f"The only neuron is the only unstable one. The constraints on (u, rho(u)) do not know the "
-        f"skipped value; with it as a part of u, M_1 returns {carried}.",
-        "Networks of two inputs, one neuron and a skip connection, weights and bias in {-1, 0, 1}",
-    )
+    """The smallest network of one neuron and a skip connection on which M_1 is not exact."""
+    return _around_one_neuron(inquiry, "m:1")
+
+
+@PAPER.claim(
+    "theorem-6.skips",
+    "The result generalizes to ReLU networks with skip connections (constraints of the form "
+    "C(u, rho(u_I)), u the input of the ReLU layer).",
+    "section 6, second paragraph, with hulls over the inputs u that are really reached",
+    reading="A3",
+    wrong_step="The hull over (u, rho(u_I)) does not know the values that skip the layer: Lemma 7.",
+    instead="With the carried values as a part of u it is exact, as mao2024.theorem-6@A3.",
+    rests_on=("mao2024.theorem-6@A3", "mao2024.lemma-7"),
+)
+def skips_reached(inquiry: Inquiry) -> Finding:
+    """The same, with hulls over the true traces."""
+    return _around_one_neuron(inquiry, "m:1@A3")
 
 
 @PAPER.claim(
@@ -231,19 +227,46 @@ def skips_carried(inquiry: Inquiry) -> Finding:
     net = _first_wrong_skips(inquiry)
     if net is None:
         return none_found(inquiry, "M_inf is exact on all of them")
-    scope = method("m:1").bounds(net, polytope(LINE))
+    domain = polytope(LINE)
+    straight = method("m:1").bounds(feed_forward(net, domain), domain)
     return _with_skips(
         inquiry,
         net,
         LINE,
         "m:1@network",
-        f"Each layer has one neuron. Without the carried values M_1 returns {scope}.",
+        "Each layer has one neuron. Converted to a feed-forward network, where x and y are carried "
+        f"by neurons of their own, M_1 returns {straight}.",
         "Networks of one input, two neurons in two layers and skip connections, weights and "
         "biases in {-2, ..., 2}",
     )
 
 
 # -- how they are decided ------------------------------------------------------------------------
+
+
+def _around_one_neuron(inquiry: Inquiry, name: str) -> Finding:
+    """The smallest network of one neuron and a skip connection that a method does not bound."""
+    domain = polytope(UNIT)
+    for *weights, b, p, q in sorted(product((1, 0, -1), repeat=5), key=_weight):
+        if not any(weights) or not (p or q):
+            continue
+        inquiry.look("networks")
+        hidden, skip = form_text((*weights, b), domain.names), form_text((p, q, 0), domain.names)
+        net = Network.parse(f"relu({hidden}) + {skip}", domain.names)
+        if method(name).bounds(net, domain) != range_of(net, domain):
+            break
+    else:
+        return none_found(inquiry, "M_1 is exact on all of them")
+    carried = method(f"{name}@network").bounds(net, domain)
+    return _with_skips(
+        inquiry,
+        net,
+        UNIT,
+        name,
+        "The only neuron is the only unstable one. The constraints on (u, rho(u)) do not know the "
+        f"skipped value; with it as a part of u, M_1 returns {carried}.",
+        "Networks of two inputs, one neuron and a skip connection, weights and bias in {-1, 0, 1}",
+    )
 
 
 def _with_skips(

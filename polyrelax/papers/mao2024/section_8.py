@@ -116,6 +116,7 @@ def branch_and_bound(inquiry: Inquiry) -> Finding:
         f"Branching at 0 helps: M_inf returns {ends[0]} on [-1, 0] and {ends[1]} on [0, 1], "
         f"{after}.",
         net,
+        "Unbranched: ",
     )
 
 
@@ -129,7 +130,7 @@ def branch_and_bound(inquiry: Inquiry) -> Finding:
 )
 def simplex(inquiry: Inquiry) -> Finding:
     """The paper's own example: 1-ReLU's system, and the constraint that M_1 adds."""
-    inquiry.look("linear programs")
+    inquiry.look("programs")
     net, domain = Network.parse(MAX_2), polytope(UNIT)
     old = method("krelu:1").relax(net, domain).system.polyhedron()
     new = old & polytope(IMPROVES, old.names)
@@ -184,6 +185,7 @@ def stop(inquiry: Inquiry) -> Finding:
         "M_inf's system already implies every constraint C(u, rho(u)) that is valid over the set "
         "the layers before allow, so none that could be mined improves the bound.",
         net,
+        "All constraints added: ",
     )
 
 
@@ -263,7 +265,7 @@ def necessary(inquiry: Inquiry) -> Finding:
     system = relaxed.system.polyhedron()
     solution = None
     for one, other in combinations(_optima(system), 2):
-        inquiry.look("optimal solutions")
+        inquiry.look("solutions")
         middle = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
         at = dict(zip(system.names, middle, strict=True))
         value = net.evaluate([at[name] for name in net.inputs])
@@ -338,6 +340,7 @@ def training(inquiry: Inquiry) -> Finding:
         f"{max(unstable.count(layer) for layer in unstable)} neuron is unstable in a layer: "
         f"{others}.",
         net,
+        f"Width {max(net.widths)}: ",
     )
 
 
@@ -351,7 +354,9 @@ def _missed(inquiry: Inquiry) -> Network | None:
     return None if bent is None or row is None else bent.read_out(row)
 
 
-def _incomplete(inquiry: Inquiry, remark: str, net: Network | None = None) -> Finding:
+def _incomplete(
+    inquiry: Inquiry, remark: str, net: Network | None = None, lead: str = ""
+) -> Finding:
     """That M_1, M_inf and M_2^o fail on the network that refutes Theorem 6."""
     net = net or _missed(inquiry)
     if net is None:
@@ -364,7 +369,7 @@ def _incomplete(inquiry: Inquiry, remark: str, net: Network | None = None) -> Fi
     exact = as_interval(witness.exact)
     return Finding(
         Verdict.REFUTED,
-        f"{net} on [-1, 1]: the range is {exact}, M_inf gives {bounds}.",
+        f"{lead}{net} on [-1, 1]: the range is {exact}, M_inf gives {bounds}.",
         [
             f"Take {net} on [-1, 1], the network that refutes Theorem 6, with one unstable neuron "
             f"in each layer. Its range is {exact}; M_inf gives {bounds}, M_1 {others['m:1']} and "

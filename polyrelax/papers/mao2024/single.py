@@ -114,8 +114,8 @@ def path(layer: Sequence[Row]) -> list[tuple[Number, ...]]:
 
     Every form of the layer's neurons takes its extreme values on [-1, 1] at these states.
 
-    >>> path([(1, 0), (2, 1)])
-    [(0, 0), (0, 0), (0, 1), (1, 3)]
+    >>> path([(1, 0), (-1, 1)])
+    [(0, 2), (0, 1), (1, 0)]
     """
     kinks = {Fraction(-b, w) if b else 0 for w, b in layer if w and abs(b) < abs(w)}
     return [tuple([max(w * x + b, 0) for w, b in layer]) for x in sorted({-1, 1, *kinks})]

@@ -217,7 +217,7 @@ def folded(pieces: list[list[int]]) -> Network:
     """The network of Theorem 23 on [0, 1]^d: each piece has d coefficients, then a constant.
 
     >>> folded([[1, 0], [-1, 0], [0, 1]]).widths
-    (2, 2)
+    (2, 1)
     """
     size = len(pieces[0]) - 1
     forms = input_forms(" ".join(f"x{i + 1}" for i in range(size)))
