@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import product
+from operator import mul
 
 from polyrelax.claims import Inquiry
 from polyrelax.claims.recheck import difference
@@ -45,27 +46,29 @@ def encodings(
         states = [_state(member.weights, point) for point in points]
         for weights in product((1, -1), repeat=len(states[0])):
             inquiry.look("networks")
-            values = [sum(a * y for a, y in zip(weights, s, strict=True)) for s in states]
-            bias = wanted[0] - values[0]
-            if abs(bias) > SCALE or bias % SCALE or _differs(values, wanted, bias):
+            bias = wanted[0] - _dot(weights, states[0])
+            fits = abs(bias) <= SCALE and bias % SCALE == 0
+            if not fits or any(
+                _dot(weights, state) + bias != goal
+                for state, goal in zip(states, wanted, strict=True)
+            ):
                 continue
             maps = [*affine_maps(member.weights), ([weights], [bias // SCALE])]
             net = Network.sequential(*maps, inputs=same_as.inputs)
             if range_of(difference(net, same_as), domain) == between(0, 0):
-                found.append(((*member.size, abs(bias)), net))
+                *shape, weight = member.size
+                size = (*shape, weight + len(weights) + abs(bias // SCALE))
+                found.append((size, net))
     return [net for _, net in sorted(found, key=lambda pair: pair[0])]
 
 
 def _state(weights: tuple[tuple[Point, ...], ...], point: Point) -> Point:
-    """The last ReLU layer at a point; ReLU commutes with the scale, biases are scaled."""
+    """The last ReLU layer at a point, all in quarters; a row's last entry is its bias."""
     state = point
     for layer in weights:
-        state = tuple(
-            max(0, sum(a * b for a, b in zip(row, state, strict=False)) + SCALE * row[-1])
-            for row in layer
-        )
+        state = tuple(max(0, _dot(row[:-1], state) + SCALE * row[-1]) for row in layer)
     return state
 
 
-def _differs(values: Sequence[int], wanted: Sequence[int], bias: int) -> bool:
-    return any(value + bias != goal for value, goal in zip(values, wanted, strict=True))
+def _dot(one: Sequence[int], other: Sequence[int]) -> int:
+    return sum(map(mul, one, other))

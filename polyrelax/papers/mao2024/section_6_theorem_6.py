@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import islice, product
 
@@ -24,7 +24,7 @@ from polyrelax.papers.mao2024.paper import (
 from polyrelax.papers.mao2024.section_6 import feed_forward
 from polyrelax.papers.mao2024.single import (
     SINGLE,
-    Row,
+    Number,
     bent_pairs,
     ends,
     first_bent_single,
@@ -36,6 +36,7 @@ from polyrelax.polyhedra import polytope
 from polyrelax.relaxations import method
 
 PAIRS = "pairs of ReLU layers"
+HEAVIEST = 10  # the sum of absolute weights and biases, in the search among networks with skips
 STATEMENT = (
     "For a ReLU network with at most k intrinsically unstable neurons in each layer and a convex "
     "polytope X, linear programming with the constraints of M_k on the unstable neurons returns "
@@ -301,50 +302,41 @@ def _first_wrong_skips(inquiry: Inquiry) -> Network | None:
     neuron, z = rho(u), adds one vertex that no input reaches: where u = 0 on that edge. So a
     read-out fails iff its value there is beyond all its values at vertices that are reached.
     """
-    pairs = sorted(
-        (
-            weights
-            for weights in product(range(2, -3, -1), repeat=5)
-            if abs(weights[1]) < abs(weights[0]) and weights[3]
-        ),
-        key=_weight,
-    )
-    heaviest, start = 10, 0
-    for total in range(3, heaviest + 1):
-        for w, b, p, q, c in pairs[start:]:
+    layers = [
+        (w, b, p, q, c)
+        for w, b, p, q, c in product(range(2, -3, -1), repeat=5)
+        if abs(b) < abs(w) and q
+    ]
+    layers.sort(key=_weight)
+    read_outs = rows_by_weight(3, 2)
+    for total in range(3, HEAVIEST + 1):
+        for w, b, p, q, c in layers:
             left = total - _weight((w, b, p, q, c))
             if left < 1:
                 break
-            kink = Fraction(-b, w)
-            corners = [(x, max(w * x + b, Fraction(0))) for x in (Fraction(-1), kink, Fraction(1))]
+            corners = [(x, max(w * x + b, Fraction(0))) for x in (-1, Fraction(-b, w), 1)]
             u = [p * x + q * y + c for x, y in corners]
             states = [(*corner, max(v, Fraction(0))) for corner, v in zip(corners, u, strict=True)]
             reached = [*states, *_crossings(corners[:2], u[:2]), *_crossings(corners[1:], u[1:])]
             spurious = _crossings(corners[::2], u[::2])
-            for row in _read_outs(left):
-                inquiry.look("networks")
-                if spurious and ends(row, spurious) <= ends(row, reached):
-                    continue
-                if spurious:
-                    return Network.parse(
-                        f"y = relu({form_text((w, b), 'x')}); "
-                        f"z = relu({form_text((p, q, c), 'xy')}); {form_text(row, 'xyz')}"
-                    )
+            for row in read_outs:
+                if _weight(row) == left:
+                    inquiry.look("networks")
+                    if spurious and not ends(row, spurious) <= ends(row, reached):
+                        return Network.parse(
+                            f"y = relu({form_text((w, b), 'x')}); "
+                            f"z = relu({form_text((p, q, c), 'xy')}); {form_text(row, 'xyz')}"
+                        )
     return None
 
 
 def _crossings(
-    edge: Sequence[tuple[Fraction, Fraction]], values: Sequence[Fraction]
-) -> list[tuple[Fraction, Fraction, Fraction]]:
+    edge: Sequence[tuple[Number, Number]], values: Sequence[Number]
+) -> list[tuple[Number, Number, Number]]:
     """Where an affine form is 0 within an edge in the plane, with a third coordinate 0."""
     (low, high), (first, last) = values, edge
     if low * high >= 0:
         return []
-    t = low / (low - high)
+    t = Fraction(low) / (low - high)
     x, y = (a + t * (b - a) for a, b in zip(first, last, strict=True))
     return [(x, y, Fraction(0))]
-
-
-def _read_outs(weight: int) -> Iterator[Row]:
-    """The rows of three weights of at most 2 and this sum of absolute values."""
-    return (row for row in rows_by_weight(3, 2) if _weight(row) == weight)

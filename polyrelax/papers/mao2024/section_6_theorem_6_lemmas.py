@@ -63,6 +63,7 @@ def lemma_7(inquiry: Inquiry) -> Finding:
         return none_found(inquiry, "the two sets are equal")
     net, (loose, tight) = found, _both(found, polytope(UNIT))
     spurious = [v for v in loose.vertices if not tight.contains(v)]
+    _check_allowed(inquiry, net, [dict(zip(loose.names, v, strict=True)) for v in spurious])
     witness, facet = _beyond(inquiry, net, loose, tight)
     exact, relaxed = as_interval(witness.exact), as_interval(witness.relaxed)
     points = join([f"(x, v) = ({format_point(v[:2])}, {format_rational(v[2])})" for v in spurious])
@@ -297,6 +298,21 @@ def _evaluate(inquiry: Inquiry, net: Network, graph: Polyhedron) -> None:
         point = [values[name] for name in net.inputs]
         recheck.check_attained(net, UNIT, point, [values[name] for name in net.neuron_names])
     inquiry.recheck("the vertices of the graphs' hulls, evaluated")
+
+
+def _check_allowed(inquiry: Inquiry, net: Network, points: list[dict[str, Fraction]]) -> None:
+    """Raise CheckFailed unless x is in the domain and (u, v) a convex combination of true ones."""
+    domain = polytope(UNIT)
+    graph = Network(*(n.pre for n in net.neurons), *net.outputs, inputs=net.inputs)
+    true = [graph.evaluate(corner) for corner in domain.vertices]
+    for at in points:
+        u = graph.evaluate([at[name] for name in net.inputs])[: len(net.neurons)]
+        v = [at[name] for name in net.neuron_names]
+        if not domain.contains([at[name] for name in net.inputs]):
+            raise CheckFailed("A point that M_1 allows is outside of the domain.")
+        if not recheck.is_in_hull(true, (*u, *v)):
+            raise CheckFailed("A point that M_1 allows is no combination of true ones.")
+    inquiry.recheck("that M_1 must allow the points: (u, v) is a combination of true ones")
 
 
 def _first_loose(inquiry: Inquiry, of_that_form: bool = False) -> Network | None:
