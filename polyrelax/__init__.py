@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from polyrelax.errors import Unsupported as Unsupported
     from polyrelax.exact import cells as cells
     from polyrelax.exact import image as image
-    from polyrelax.exact import range_of as range
+    from polyrelax.exact import range_of as range  # noqa: F401  (a public name, see _RENAMED)
     from polyrelax.exact import stability as stability
     from polyrelax.networks import Network as Network
     from polyrelax.networks import absolute as absolute
@@ -67,7 +67,7 @@ _ROOMS = {
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

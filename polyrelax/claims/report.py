@@ -113,8 +113,11 @@ def explain(result: Result, width: int | None = None) -> str:
     wrapped = [textwrap.fill(text, width, break_on_hyphens=False) for text in paragraphs]
     blocks = [f"{heading}\n{'-' * len(heading)}", *wrapped]
     if finding.witness is not None:
-        net, domain = finding.witness.net, finding.witness.domain
-        commands = [f'    polyrelax {c} "{net}" --domain "{domain}"' for c in ("image", "compare")]
+        witness = finding.witness
+        given = f'"{witness.net}" --domain "{witness.domain}"'
+        named = witness.points.get("method")
+        methods = f" --methods exact,{named}" if isinstance(named, str) else ""
+        commands = [f"    polyrelax image {given}", f"    polyrelax compare {given}{methods}"]
         blocks.append("\n".join(["To see it:", *commands]))
     return "\n\n".join(blocks)
 
