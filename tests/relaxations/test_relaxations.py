@@ -92,7 +92,7 @@ def test_an_interrupt_leaves_sound_bounds(monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("polyrelax.relaxations.joint.cells", interrupt)
+    monkeypatch.setattr("polyrelax.relaxations.joint.halves", interrupt)
     with pytest.raises(pr.Undecided) as stopped:
         pr.MultiNeuron().bounds(pr.Network(N1), pr.polytope(UNIT))
     assert stopped.value.partial == interval(-1, 1)
