@@ -20,7 +20,7 @@ from tests.benchmarks import (
     bench_start,
 )
 from tests.benchmarks.measuring import ROOT, Report
-from tests.benchmarks.writing import VERDICTS, document
+from tests.benchmarks.writing import VERDICTS, document, updated
 
 BENCHMARKS = {
     "cells": bench_cells.run,
@@ -39,7 +39,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all")
     parser.add_argument("--quick", action="store_true", help="a subset, in about a minute")
-    parser.add_argument("--output", type=Path, help="where to write, also after a partial run")
+    parser.add_argument(
+        "--output", type=Path, help="where to write; a partial run replaces its own tables there"
+    )
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:
@@ -61,7 +63,9 @@ def main() -> None:
     if output is None and not options.quick and not options.names:
         output = ROOT / "docs" / "performance.md"
     if output is not None:
-        output.write_text(document(reports), encoding="utf-8")
+        partial = bool(options.names) and output.exists()
+        text = updated(output.read_text("utf-8"), reports) if partial else document(reports)
+        output.write_text(text, encoding="utf-8")
         console.print(f"Written to {output}.")
 
 

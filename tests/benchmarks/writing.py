@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.benchmarks.measuring import Report
 
@@ -60,6 +61,35 @@ def document(reports: Sequence[Report]) -> str:
         if report.profile:
             parts.append(f"Where our time goes:\n\n```text\n{report.profile}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def updated(text: str, reports: Sequence[Report]) -> str:
+    """An earlier document with the reports in place of those of the same titles, or at the end."""
+    old, new = _parts(text), _parts(document(reports))
+    rows, sections = {**old.rows, **new.rows}, {**old.sections, **new.sections}
+    return "".join([new.head, *rows.values(), *sections.values()])
+
+
+class _Parts(NamedTuple):
+    """A document in pieces: up to the table of targets, its rows and the sections by title."""
+
+    head: str
+    rows: dict[str, str]
+    sections: dict[str, str]
+
+
+def _parts(text: str) -> _Parts:
+    whole, *sections = text.split("\n## ")
+    head, line, rows = whole.partition("| --- | --- | --- | --- |\n")
+    return _Parts(
+        head + line,
+        {
+            row.split(" | ")[0].removeprefix("| "): row
+            for row in rows.splitlines(keepends=True)
+            if row.strip()
+        },
+        {section.partition("\n")[0]: f"\n## {section}" for section in sections},
+    )
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
