@@ -200,16 +200,16 @@ def generators(
     masks: list[int] = []
     for index, row in enumerate(rows):
         bit = 1 << index
-        pivot = next((i for i, line in enumerate(lines) if dot(row, line)), None)
-        if pivot is not None:
+        slopes = [dot(row, line) for line in lines]
+        if any(slopes):
             # The row cuts a line in half: the half becomes a ray, all else is moved along it
             # until the row is tight.
-            line = lines.pop(pivot)
-            value = dot(row, line)
+            pivot = next(i for i, slope in enumerate(slopes) if slope)
+            line, value = lines.pop(pivot), slopes.pop(pivot)
             if value < 0:
                 line, value = tuple([-entry for entry in line]), -value
-            lines = [combine(other, line, value, -dot(row, other)) for other in lines]
-            rays = [combine(ray, line, value, -dot(row, ray)) for ray in rays]
+            lines = _moved(lines, slopes, line, value)
+            rays = _moved(rays, [dot(row, ray) for ray in rays], line, value)
             masks = [mask | bit for mask in masks]
             rays.append(line)
             masks.append(bit - 1)
@@ -227,6 +227,13 @@ def generators(
         if len(rays) > limit:
             raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
     return rays, lines, masks
+
+
+def _moved(rays: list[Row], values: list[int], line: Row, value: int) -> list[Row]:
+    """The rays, or lines, moved along a line until the row that has these values is tight."""
+    return [
+        combine(ray, line, value, -v) if v else ray for ray, v in zip(rays, values, strict=True)
+    ]
 
 
 def transpose(masks: Sequence[int], width: int) -> tuple[int, ...]:

@@ -48,7 +48,9 @@ def combine(left: Sequence[int], right: Sequence[int], by_left: int, by_right: i
     >>> combine((1, 0), (0, 1), 2, 4)
     (1, 2)
     """
-    return primitive([by_left * a + by_right * b for a, b in zip(left, right, strict=True)])
+    row = [by_left * a + by_right * b for a, b in zip(left, right)]  # noqa: B905  (a hot loop)
+    divisor = gcd(*row)
+    return tuple([entry // divisor for entry in row]) if divisor > 1 else tuple(row)
 
 
 def point_of(row: Row) -> tuple[Fraction, ...]:
