@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any, Literal
 
 from polyrelax.errors import CheckFailed, InvalidInput, Undecided, Unsupported
@@ -247,7 +248,7 @@ def _range(
     for sign in (-1, 1):
         search = Maximization(chain, tuple([sign * entry for entry in output.row]), region)
         try:
-            whole &= search.run(lambda search=search: budget.spent(search.nodes, share))  # type: ignore[misc]
+            whole &= search.run(partial(_is_spent, budget, search, share))
         except KeyboardInterrupt as error:
             whole, stopped = False, error
         assert search.best is not None and search.best_at is not None
@@ -265,6 +266,10 @@ def _range(
     raise Undecided(
         f"{reason} before the range was known; it lies in {partial}.", partial
     ) from stopped
+
+
+def _is_spent(budget: Budget, search: Maximization, share: Fraction) -> bool:
+    return budget.spent(search.nodes, share)
 
 
 def _stopped(
