@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import Any, Literal
 
 from polyrelax.errors import CheckFailed, InvalidInput, Undecided, Unsupported
@@ -248,7 +248,7 @@ def _range(
     for sign in (-1, 1):
         search = Maximization(chain, tuple([sign * entry for entry in output.row]), region)
         try:
-            whole &= search.run(partial(_is_spent, budget, search, share))
+            whole &= search.run(functools.partial(_is_spent, budget, search, share))
         except KeyboardInterrupt as error:
             whole, stopped = False, error
         assert search.best is not None and search.best_at is not None
