@@ -10,8 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from math import ceil
 from typing import Any, NoReturn
 
 import polyrelax
@@ -156,37 +160,44 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _image(options: argparse.Namespace) -> int:
-    from polyrelax.exact import image
+    from polyrelax.exact import Budget, image
 
     network, domain = _read(options)
-    notes: dict[str, Any] = {}
+    budget = Budget(_seconds(options))
+    known: dict[str, Any] = {"convex": None, "witness": None}
+    shown, notes, code = "undecided", {}, 0
     with _working("finding the image"):
         try:
-            found = image(network, domain, seconds=_seconds(options))
-        except Undecided as error:
-            found, notes = error.partial.found, {"undecided": True, "why": str(error)}
-            notes["inside"] = _vertices(error.partial.box)
-            notes["code"] = 130 if isinstance(error.__cause__, KeyboardInterrupt) else 0
-        convexity = None if notes or found.is_empty else found.is_convex()
-    code: int = notes.pop("code", 0)
+            found = image(network, domain, seconds=budget.left())
+            known["cells"] = [_corners(cell) for cell in found.given]
+            with _time_limit(budget.left()):
+                known["cells"] = [{"vertices": _vertices(cell)} for cell in found.cells]
+                known["hull"] = {"vertices": _vertices(found.hull)}
+                convexity = found.is_convex()
+            shown, known["convex"] = str(convexity), convexity.convex
+            known["witness"] = None if convexity.witness is None else convexity.witness.to_json()
+        except (Undecided, KeyboardInterrupt) as error:
+            notes = {"undecided": True, "why": str(error) or "The work was interrupted."}
+            if isinstance(error, Undecided) and hasattr(error.partial, "box"):
+                known["cells"] = [_corners(cell) for cell in error.partial.found.given]
+                notes["inside"] = _vertices(error.partial.box)
+            if isinstance(error, KeyboardInterrupt) or error.__cause__ is not None:
+                code = 130
+            if "cells" not in known:
+                raise
     if options.json:
-        witness = None if convexity is None else convexity.witness
-        _show(
-            {
-                "cells": [{"vertices": _vertices(cell)} for cell in found.cells],
-                "hull": {"vertices": _vertices(found.hull)},
-                "convex": None if convexity is None else convexity.convex,
-                "witness": None if witness is None else witness.to_json(),
-                **notes,
-            }
-        )
+        order = ("cells", "hull", "convex", "witness")
+        _show({**{key: known.get(key) for key in order}, **notes})
         return code
-    count = len(found.cells)
-    print(f"image: {count} polytope{'s' if count != 1 else ''} in ({', '.join(found.names)})")
-    for cell in found.cells:
-        print(f"  {_points(cell)}")
-    print(f"hull: {_points(found.hull)}")
-    print(f"convex: {notes.get('why', 'undecided') if convexity is None else convexity}")
+    count = len(known["cells"])
+    print(
+        f"image: {count} polytope{'s' if count != 1 else ''} in ({', '.join(network.output_names)})"
+    )
+    for cell in known["cells"]:
+        print(f"  {_points(cell['vertices'])}")
+    if "hull" in known:
+        print(f"hull: {_points(known['hull']['vertices'])}")
+    print(f"convex: {notes.get('why', shown)}")
     return code
 
 
@@ -261,8 +272,36 @@ def _vertices(polyhedron: Any) -> list[list[str]]:
     return [[format_rational(entry) for entry in vertex] for vertex in polyhedron.vertices]
 
 
-def _points(polyhedron: Any) -> str:
-    return " ".join("(" + ", ".join(vertex) + ")" for vertex in _vertices(polyhedron))
+def _corners(cell: Any) -> dict[str, list[list[str]]]:
+    """A cell by the points it was found by, without looking which of them are vertices."""
+    from polyrelax.rational import format_rational
+    from polyrelax.rational.rows import point_of
+
+    rays, _ = cell.generators()
+    return {"vertices": [[format_rational(entry) for entry in point_of(ray)] for ray in rays]}
+
+
+def _points(vertices: list[list[str]]) -> str:
+    return " ".join("(" + ", ".join(vertex) + ")" for vertex in vertices)
+
+
+@contextmanager
+def _time_limit(seconds: Any) -> Iterator[None]:
+    """Raise Undecided in the midst of the work when so many seconds, rounded up, are over."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def expire(*_: object) -> None:
+        raise Undecided("The budget ran out before the image's shape was known.")
+
+    before = signal.signal(signal.SIGALRM, expire)
+    signal.alarm(max(1, ceil(seconds)))
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _show(answer: Any) -> None:

@@ -84,6 +84,32 @@ def test_an_image_on_no_budget_is_undecided(capsys):
     assert found["convex"] is None
 
 
+def test_the_budget_holds_for_the_shape_of_an_image_too(capsys, monkeypatch):
+    """Where the cells are found but convexity takes too long, cells and hull are printed."""
+
+    def never(*_, **__):
+        while True:
+            pass
+
+    monkeypatch.setattr("polyrelax.polyhedra.union.Union.is_convex", never)
+    found = answer(capsys, "image", "relu(x), relu(-x)", "--domain", UNIT, "--budget", "1")
+    assert (found["convex"], found["undecided"]) == (None, True)
+    assert len(found["cells"]) == 2
+    assert len(found["hull"]["vertices"]) == 3
+
+
+def test_an_interrupted_image_prints_its_cells(capsys, monkeypatch):
+    """Ctrl-C while the shape of an image is looked at leaves its cells, with exit code 130."""
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("polyrelax.polyhedra.union.Union.is_convex", interrupted)
+    code, out, _ = run(capsys, "image", "relu(x), relu(-x)", "--domain", UNIT, "--json")
+    assert code == 130
+    assert len(json.loads(out)["cells"]) == 2
+
+
 def test_decimals_are_exact(capsys):
     """0.1 in a network or a domain is exactly 1/10."""
     found = answer(capsys, "compare", "relu(0.1*x)", "--domain", "0 <= x <= 0.1")

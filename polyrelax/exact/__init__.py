@@ -1,5 +1,6 @@
 """What a network really does: linear cells, exact ranges and images, intrinsic stability."""
 
+from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import Cell, cells
 from polyrelax.exact.ranges import (
     Enclosure,
@@ -13,6 +14,7 @@ from polyrelax.exact.ranges import (
 )
 
 __all__ = [
+    "Budget",
     "Cell",
     "Enclosure",
     "NeuronRange",

@@ -107,6 +107,11 @@ class Union:
         return tuple(sorted(maximal, key=lambda cell: (cell.vertices, cell.rays, cell.lines)))
 
     @property
+    def given(self) -> tuple[Polyhedron, ...]:
+        """The cells as they were given: some may be empty, or inside others."""
+        return self._given
+
+    @property
     def is_empty(self) -> bool:
         """Whether no point is in the union."""
         return all(cell.is_empty for cell in self._given)
