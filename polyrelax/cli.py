@@ -1,8 +1,9 @@
 """The command line, thin: arguments in, the library's answers out.
 
 Exit codes: 0 an answer was printed (whatever the verdicts, and also when a budget ended it:
-"undecided" then says so); 2 bad input or an unknown name; 3 well posed, but not supported here;
-130 interrupted, with what was found so far printed; 70 a fault of polyrelax itself.
+"undecided" then says so); 2 bad input or an unknown name; 3 well posed, but not supported here, or
+out of budget with nothing to show; 130 interrupted, with what was found so far printed; 70 a fault
+of polyrelax itself.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone; without this, Python would complain once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Unsupported as error:
+    except (Unsupported, Undecided) as error:
         return _complain(error, 3)
     except CheckFailed as error:
         return _complain(f"a result failed its re-check; please report this: {error}", 70)
@@ -69,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="polyrelax",
         description="An exact laboratory for convex relaxations of ReLU networks.",
-        epilog="Exit codes: 0 answered, 2 bad input, 3 not supported, 130 interrupted, 70 a fault.",
+        epilog="Exit codes: 0 answered, 2 bad input, 3 not supported or out of budget, "
+        "130 interrupted, 70 a fault.",
     )
     parser.add_argument("--version", action="version", version=polyrelax.__version__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -153,8 +155,9 @@ def _trace(options: argparse.Namespace) -> int:
     from polyrelax.relaxations import trace
 
     network, domain = _read(options)
-    with _working("tracing"):
-        found = trace(network, domain, options.method, seconds=_seconds(options))
+    seconds = _seconds(options)
+    with _working("tracing"), _time_limit(seconds):
+        found = trace(network, domain, options.method, seconds=seconds)
     _show(found.to_json() if options.json else found)
     return 0
 
@@ -293,7 +296,7 @@ def _time_limit(seconds: Any) -> Iterator[None]:
         return
 
     def expire(*_: object) -> None:
-        raise Undecided("The budget ran out before the image's shape was known.")
+        raise Undecided("The budget ran out before the shape of a set was known.")
 
     before = signal.signal(signal.SIGALRM, expire)
     signal.alarm(max(1, ceil(seconds)))

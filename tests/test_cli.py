@@ -110,6 +110,15 @@ def test_an_interrupted_image_prints_its_cells(capsys, monkeypatch):
     assert len(json.loads(out)["cells"]) == 2
 
 
+def test_a_trace_out_of_budget_is_exit_code_3(capsys):
+    """A trace that its budget ends says so in one sentence; it is no bad input."""
+    net = "a = relu(x1 - x2); b = relu(x2 - x1/3); relu(a - b) - relu(2*b - a)"
+    code, _, err = run(capsys, "trace", net, "--domain", SQUARE, "--budget", "0")
+    assert code == 3
+    assert "budget" in err
+    assert err.count("\n") == 1
+
+
 def test_decimals_are_exact(capsys):
     """0.1 in a network or a domain is exactly 1/10."""
     found = answer(capsys, "compare", "relu(0.1*x)", "--domain", "0 <= x <= 0.1")
