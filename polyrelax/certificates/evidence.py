@@ -269,3 +269,9 @@ class Evidence:
         if not isinstance(found, lp.Optimal):
             raise CheckFailed("A point of a relaxed set has no relaxed trace.")
         return dict(zip(system.names, found.point, strict=True))
+
+    def shadow(self) -> Polyhedron:
+        """The outputs' share of the last relaxed set."""
+        return shadow(self._systems[-1], self.outputs, self.budget).rename(
+            self.network.output_names
+        )
