@@ -16,6 +16,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import Any, NoReturn
 
@@ -83,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     referee.add_argument(
         "--graph", action="store_true", help="which claims rest on which, and what falls"
     )
+    referee.add_argument(
+        "--certificates", metavar="DIR", help="write certificates for proofs/check.py to DIR"
+    )
     _common(referee, budget="for each claim")
     referee.set_defaults(run=_referee)
 
@@ -90,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     _network(compare)
     compare.add_argument(
         "--methods", metavar="LIST", help="separated by commas, such as exact,triangle,m:1"
+    )
+    compare.add_argument(
+        "--certificate", metavar="FILE", help="write the bounds' proofs for proofs/check.py to FILE"
     )
     _common(compare, budget="for each method")
     compare.set_defaults(run=_compare)
@@ -148,7 +156,20 @@ def _compare(options: argparse.Namespace) -> int:
         except Undecided as error:
             found, code = error.partial, 130
     _show(found.to_json() if options.json else found)
+    if options.certificate is not None:
+        _certify(network, domain, [row.method for row in found.rows], options)
     return code
+
+
+def _certify(network: Any, domain: Any, methods: list[str], options: argparse.Namespace) -> None:
+    """Write the certificate of a comparison, and say which of its methods are not in it."""
+    from polyrelax.certificates import comparison_certificate
+
+    with _working("certifying"):
+        made, left_out = comparison_certificate(network, domain, methods, seconds=_seconds(options))
+    _written(options.certificate, made.save)
+    if left_out:
+        print(f"polyrelax: not certified: {', '.join(left_out)}", file=sys.stderr)
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -213,6 +234,12 @@ def _referee(options: argparse.Namespace) -> int:
     if options.graph:
         claims = graph.with_premises(book, claims)
     docket = report.run(claims, seconds=_seconds(options))
+    if options.certificates is not None:
+        from polyrelax.certificates import write_all
+
+        with _working("certifying"):
+            named = _written(options.certificates, partial(write_all, docket.results))
+        docket = replace(docket, results=tuple(named))
     if options.json:
         found = report.to_json(docket.results)
         if options.graph:
@@ -254,6 +281,14 @@ def _named(argument: str, read: Callable[[], Any]) -> Any:
         return read()
     except InvalidInput as error:
         raise InvalidInput(str(error).replace("Argument 'text'", argument, 1)) from None
+
+
+def _written(place: str, write: Callable[[str], Any]) -> Any:
+    """What `write` returns for a place in the file system."""
+    try:
+        return write(place)
+    except OSError as error:
+        raise InvalidInput(f"Nothing can be written to {place}: {error.strerror}.") from None
 
 
 def _is_file(text: str) -> bool:

@@ -175,16 +175,18 @@ def check_weights(item, weights):
 class Network:
     """Inputs; neurons, each with its pre-activation, a form of what stands before it; outputs.
 
+    The network is looked at on a domain, the inputs at which some forms are not negative.
     `layers[d - 1]` has the neurons of ReLU depth d; with `carried[d]`, the nodes before layer d
     that are read behind it, they are the *state* behind layer d.
     """
 
     def __init__(self, item):
-        item.only("inputs", "neurons", "outputs")
+        item.only("inputs", "domain", "neurons", "outputs")
         self.pre, self.depth, self.layers, last = {}, {}, [], {}
         for entry in item["inputs"].items():
             self._name(entry, 0)
         self.inputs = list(self.depth)
+        self.domain = [entry.form(self.inputs) for entry in item["domain"].items()]
         for entry in item["neurons"].items():
             entry.only("name", "pre")
             form = entry["pre"].form(self.depth)
@@ -222,11 +224,11 @@ class Network:
         return found
 
 
-def reached(item, network, domain):
+def reached(item, network):
     """The trace of an input, after checking that it is in the domain."""
     point = item.point(len(network.inputs))
     values = network.trace(dict(zip(network.inputs, point, strict=True)))
-    item.require(all(at(row, values) >= 0 for row in domain), "is not in the domain")
+    item.require(all(at(row, values) >= 0 for row in network.domain), "is not in the domain")
     return values
 
 
@@ -319,8 +321,8 @@ class Evidence:
     where nothing is forgotten, for all nodes up to there. Points of layer 0 are inputs.
     """
 
-    def __init__(self, item, network, domain):
-        self.method, self.network, self.domain = Method(item["method"]), network, domain
+    def __init__(self, item, network):
+        self.method, self.network = Method(item["method"]), network
         self.facts, self.points = [], []
         self.last = 0 if self.method.exact else len(network.layers)
         for entry in item["facts"].items():
@@ -331,9 +333,9 @@ class Evidence:
     def known(self, depth):
         """What may be cited about the relaxed set behind a layer."""
         forgets, facts = self.method.forgets, enumerate(self.facts)
-        fits(ONE, work=len(self.facts) + len(self.domain))
+        fits(ONE, work=len(self.facts) + len(self.network.domain))
         return {
-            "domain": {} if forgets and depth else dict(enumerate(self.domain)),
+            "domain": {} if forgets and depth else dict(enumerate(self.network.domain)),
             "fact": {i: f for i, (d, f) in facts if d == depth or (d < depth and not forgets)},
         }
 
@@ -371,7 +373,7 @@ class Evidence:
     def _point(self, item):
         if item.has("at"):
             item.only("at")
-            values = reached(item["at"], self.network, self.domain)
+            values = reached(item["at"], self.network)
             return 0, values if self.method.exact else {n: values[n] for n in self.network.inputs}
         (depth, layer), method, net = self._depth(item), self.method, self.network
         item.only("layer", "values", "parts", *(() if method.forgets else ("extends",)))
@@ -401,17 +403,17 @@ class Evidence:
 # -- Statements ----------------------------------------------------------------------------------
 
 
-def check_bounds(item, network, domain):
+def check_bounds(item, network):
     """The method's bounds of an output are exactly these; the two ends."""
     form = network.outputs[item["output"].index(len(network.outputs))]
     ends = [item["lower"].rational(), item["upper"].rational()]
     keys = ("kind", "network", "method", "output", "lower", "upper")
     if item["method"].value == "ibp":
         item.only(*keys, "box")
-        item.require(propagated(item["box"], network, domain, form) == ends, "are other bounds")
+        item.require(propagated(item["box"], network, form) == ends, "are other bounds")
         return ends
     item.only(*keys, "facts", "points", "lower_at", "upper_at", "lower_proof", "upper_proof")
-    evidence = Evidence(item, network, domain)
+    evidence = Evidence(item, network)
     for end, value, sign in (("lower", ends[0], ONE), ("upper", ends[1], -ONE)):
         values = evidence.point(item[f"{end}_at"], evidence.last)
         item[f"{end}_at"].require(at(form, values) == value, "does not attain the bound")
@@ -419,13 +421,13 @@ def check_bounds(item, network, domain):
     return ends
 
 
-def propagated(item, network, domain, output):
+def propagated(item, network, output):
     """Interval propagation of an output, from the bounding box of the domain."""
-    known, box = {"domain": dict(enumerate(domain))}, {CONSTANT: (ONE, ONE)}
+    known, box = {"domain": dict(enumerate(network.domain))}, {CONSTANT: (ONE, ONE)}
     for name, entry in zip(network.inputs, item.items(len(network.inputs)), strict=True):
         entry.only("lower_at", "upper_at", "lower_proof", "upper_proof")
         for end, sign in (("lower", ONE), ("upper", -ONE)):
-            value = reached(entry[f"{end}_at"], network, domain)[name]
+            value = reached(entry[f"{end}_at"], network)[name]
             goal = combined((sign, {name: ONE}), (-sign * value, UNIT))
             prove(goal, entry[f"{end}_proof"], network, known)
             box[name] = (*box.get(name, ()), value)
@@ -439,7 +441,7 @@ def propagated(item, network, domain, output):
     return ends(output)
 
 
-def check_hull(item, network, domain):
+def check_hull(item, network):
     """The convex hull of what the outputs take has these vertices and facets.
 
     A facet is a row [b, a1, a2, ...] for b + a1*y1 + a2*y2 + ... >= 0. `box` has, for each
@@ -447,7 +449,7 @@ def check_hull(item, network, domain):
     """
     keys = ("kind", "network", "method", "facts", "points", "vertices", "facets", "box", "faces")
     item.only(*keys)
-    evidence = Evidence(item, network, domain)
+    evidence = Evidence(item, network)
     size, vertices, facets = len(network.outputs), [], []
     for entry in item["vertices"].items():
         entry.only("point", "at")
@@ -506,7 +508,7 @@ def added(item, rows, size, zero):
     return list(total.values())
 
 
-def check_nowhere(item, network, domain):
+def check_nowhere(item, network):
     """No input of the domain makes all forms >= 0 that the proof may cite as `where`.
 
     In a statement "empty", these forms are given. In the others they say, two for each output, that
@@ -521,7 +523,7 @@ def check_nowhere(item, network, domain):
         given = "inputs" if kind == "gap" else "points"
         item.only("kind", "network", given, "weights", "point", "proof")
         points = [
-            network.read(reached(entry, network, domain)) if kind == "gap" else entry.point(size)
+            network.read(reached(entry, network)) if kind == "gap" else entry.point(size)
             for entry in item[given].items()
         ]
         weights, target = item["weights"].point(len(points)), item["point"].point(size)
@@ -531,14 +533,14 @@ def check_nowhere(item, network, domain):
         where = []
         for value, form in zip(target, network.outputs, strict=True):
             where += [combined((sign, form), (-sign * value, UNIT)) for sign in (ONE, -ONE)]
-    known = {"domain": dict(enumerate(domain)), "where": dict(enumerate(where))}
+    known = {"domain": dict(enumerate(network.domain)), "where": dict(enumerate(where))}
     prove({CONSTANT: -ONE}, item["proof"], network, known, network.pre)
 
 
-def check_outside(item, network, domain):
+def check_outside(item, network):
     """What the network takes at an input is beyond a row that is >= 0 at all of some points."""
     item.only("kind", "network", "at", "points", "row")
-    values, row = reached(item["at"], network, domain), item["row"].point(1 + len(network.outputs))
+    values, row = reached(item["at"], network), item["row"].point(1 + len(network.outputs))
     for entry in item["points"].items():
         entry.require(dot(row, [ONE, *entry.point(len(row) - 1)]) >= 0, "is beyond the row as well")
     item["row"].require(dot(row, [ONE, *network.read(values)]) < 0, "is not negative there")
@@ -563,20 +565,19 @@ KINDS |= dict.fromkeys(("gap", "missed", "empty"), check_nowhere)
 
 def check(item):
     """Check a whole certificate, and count its statements; Wrong says where it fails."""
-    item.only("format", "version", "about", "networks", "domain", "statements")
+    item.only("format", "version", "about", "networks", "statements")
     item["format"].require(item["format"].value == "polyrelax certificate", "is another one")
     item["version"].require(item["version"].index() == 1, "is not 1, the one known here")
-    networks, domains, bounds = {}, {}, {}
-    for name in item["networks"].value:
-        networks[name] = Network(item["networks"][name])
-        domains[name] = [row.form(networks[name].inputs) for row in item["domain"].items()]
+    networks, bounds = (
+        {name: Network(item["networks"][name]) for name in item["networks"].value},
+        {},
+    )
     item["statements"].require(item["statements"].items(), "is empty: nothing is stated")
     for i, entry in enumerate(item["statements"].items()):
         if entry["kind"].value in ("apart", "alike"):
             check_relation(entry, bounds)
         else:
-            network, domain = entry["network"].of(networks), entry["network"].of(domains)
-            bounds[i] = entry["kind"].of(KINDS)(entry, network, domain)
+            bounds[i] = entry["kind"].of(KINDS)(entry, entry["network"].of(networks))
     return len(item["statements"].items())
 
 

@@ -1,4 +1,4 @@
-"""`Certificate`: statements about networks on one domain, each with its proof, as JSON."""
+"""`Certificate`: statements about networks on domains, each with its proof, as JSON."""
 
 from __future__ import annotations
 
@@ -49,33 +49,37 @@ def certifies(method: str) -> bool:
 
 
 class Certificate:
-    """Statements about networks on one domain, each with its proof.
+    """Statements about networks on their domains, each with its proof.
 
     Statements are numbered from 0; the methods that make one return its number.
 
     Args:
-        domain: a non-empty polytope.
         about: what this is, in words; nothing rests on it.
         seconds: a limit in time.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
-    >>> certificate = Certificate(polytope("-1 <= x <= 1"))
-    >>> certificate.network("f", Network.parse("relu(x) - relu(x)"))
+    >>> certificate = Certificate()
+    >>> certificate.network("f", Network.parse("relu(x) - relu(x)"), polytope("-1 <= x <= 1"))
     >>> certificate.bounds("f", "exact"), certificate.bounds("f", "triangle")
     (0, 1)
     >>> [(s["lower"], s["upper"]) for s in certificate.to_json()["statements"]]
     [('0', '0'), ('-1/2', '1/2')]
     """
 
-    def __init__(self, domain: Polyhedron, about: Sequence[str] = (), seconds: Any = None) -> None:
-        domain.require_bounded()
-        self.domain, self.about, self.budget = domain, list(about), Budget(seconds)
+    def __init__(self, about: Sequence[str] = (), seconds: Any = None) -> None:
+        self.about, self.budget = list(about), Budget(seconds)
         self.networks: dict[str, Network] = {}
+        self.domains: dict[str, Polyhedron] = {}
         self.statements: list[Json] = []
 
-    def network(self, key: str, network: Network) -> None:
-        """Add a network, to which statements refer by its key."""
-        self.networks[key] = prepared(network, self.domain)
+    def network(self, key: str, network: Network, domain: Polyhedron) -> None:
+        """Add a network on a polytope, to which statements refer by its key.
+
+        Raises:
+            EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
+        """
+        self.networks[key], self.domains[key] = prepared(network, domain), domain
+        domain.require_bounded()
 
     def to_json(self) -> Json:
         """The certificate; docs/certificates.md describes it."""
@@ -83,8 +87,9 @@ class Certificate:
             "format": FORMAT,
             "version": VERSION,
             "about": self.about,
-            "networks": {key: network_json(net) for key, net in self.networks.items()},
-            "domain": [form_json(form) for form in rows_of(self.domain)],
+            "networks": {
+                key: network_json(net, self.domains[key]) for key, net in self.networks.items()
+            },
             "statements": self.statements,
         }
 
@@ -105,17 +110,20 @@ class Certificate:
             Unsupported: when the method's bounds cannot be certified, see `certifies`.
             Undecided: when the time runs out.
         """
-        network = self.networks[key]
+        network, domain = self.networks[key], self.domains[key]
         statement: Json = {"kind": "bounds", "network": key, "method": method, "output": output}
         if method == "ibp":
-            found = NodeIntervals.of(network, self.domain).bounds(network)[output]
+            found = NodeIntervals.of(network, domain).bounds(network)[output]
             ends = {"lower": format_rational(found.lower), "upper": format_rational(found.upper)}
-            return self._add(statement | ends | {"box": [self._extent(n) for n in network.inputs]})
-        evidence = self._evidence(network, method)
+            return self._add(
+                statement | ends | {"box": [self._extent(domain, n) for n in network.inputs]}
+            )
+        evidence = self._evidence(key, method)
         form = evidence.outputs[output]
         if evidence.kept.exact:
             left = self.budget.left()
-            true = range_of(network.with_outputs(network.outputs[output]), self.domain, seconds=left)
+            single = network.with_outputs(network.outputs[output])
+            true = range_of(single, domain, seconds=left)
             lower, upper = true.lower, true.upper
             at = [evidence.input(point) for point in (true.lower_at, true.upper_at)]
         else:
@@ -145,9 +153,8 @@ class Certificate:
             Unsupported: when the method's sets cannot be certified.
             Undecided: when the time runs out.
         """
-        network = self.networks[key]
-        evidence = self._evidence(network, method)
-        hull, places = self._outputs(network, evidence)
+        evidence = self._evidence(key, method)
+        hull, places = self._outputs(evidence)
         rows = [integer_row(form.row(hull.names)) for form in rows_of(hull)]
         facets = []
         for row in rows:
@@ -206,12 +213,12 @@ class Certificate:
         for form, value in zip(network.outputs, target, strict=True):
             gap = named(form, network) - value
             where += [gap, -gap]
-        proof = self._emptiness(network, where)
+        proof = self._emptiness(statement["network"], where)
         return self._add(statement | {"point": texts(target), "proof": proof})
 
     def empty(self, key: str, where: Sequence[Affine]) -> int:
         """No input of the domain makes all of some forms of nodes, given by name, non-negative."""
-        proof = self._emptiness(self.networks[key], where)
+        proof = self._emptiness(key, where)
         forms = [form_json(form) for form in where]
         return self._add({"kind": "empty", "network": key, "where": forms, "proof": proof})
 
@@ -221,8 +228,11 @@ class Certificate:
         given = [homogeneous(rationals(p)) for p in points]
         # The row w with w.(1, p) >= 0 for the points, and as negative as can be at the output.
         size = len(point) + 1
-        limits = [tuple([s if i == j else int(j == 0) for j in range(size + 1)])
-                  for i in range(1, size + 1) for s in (1, -1)]
+        limits = [
+            tuple([s if i == j else int(j == 0) for j in range(size + 1)])
+            for i in range(1, size + 1)
+            for s in (1, -1)
+        ]
         goal = integer_row([0, *(-entry for entry in homogeneous(point))])
         found = lp.maximize([*((0, *p) for p in given), *limits], (), goal)
         if not isinstance(found, lp.Optimal) or found.value <= 0:
@@ -249,16 +259,16 @@ class Certificate:
 
     # What the statements are made of.
 
-    def _evidence(self, network: Network, method: str) -> Evidence:
+    def _evidence(self, key: str, method: str) -> Evidence:
         kept = Kept.by(method)
         if kept is None:
             raise Unsupported(f"Bounds of {method} cannot be certified.")
-        return Evidence(kept, network, self.domain, self.budget)
+        return Evidence(kept, self.networks[key], self.domains[key], self.budget)
 
-    def _extent(self, name: str) -> Json:
+    def _extent(self, domain: Polyhedron, name: str) -> Json:
         """The bounds of an input on the domain, with points that attain them, and proofs."""
-        bounds, form = self.domain.bounds(name), Affine.atom(name)
-        known = listed("domain", rows_of(self.domain))
+        bounds, form = domain.bounds(name), Affine.atom(name)
+        known = listed("domain", rows_of(domain))
         return {
             "lower_at": texts(bounds.lower_proof.point),
             "upper_at": texts(bounds.upper_proof.point),
@@ -266,21 +276,20 @@ class Certificate:
             "upper_proof": prove(-form + bounds.upper, known),
         }
 
-    def _emptiness(self, network: Network, where: Sequence[Affine]) -> Json:
-        known = [*listed("domain", rows_of(self.domain)), *listed("where", where)]
-        return prove(Affine.of(-1), known, pre_activations(network), self.budget)
+    def _emptiness(self, key: str, where: Sequence[Affine]) -> Json:
+        known = [*listed("domain", rows_of(self.domains[key])), *listed("where", where)]
+        return prove(Affine.of(-1), known, pre_activations(self.networks[key]), self.budget)
 
-    def _outputs(
-        self, network: Network, evidence: Evidence
-    ) -> tuple[Polyhedron, dict[Point, int]]:
+    def _outputs(self, evidence: Evidence) -> tuple[Polyhedron, dict[Point, int]]:
         """The hull of the outputs, and for each of its vertices a point that attains it."""
         if evidence.kept.exact:
+            network, domain = evidence.network, evidence.domain
             sources = {
                 point_of(there): point_of(here)
-                for cell in cells(network, self.domain)
+                for cell in cells(network, domain)
                 for here, there in zip(cell.corners, cell.image_rows, strict=True)
             }
-            hull = image(network, self.domain, seconds=self.budget.left()).hull
+            hull = image(network, domain, seconds=self.budget.left()).hull
             return hull, {vertex: evidence.input(sources[vertex]) for vertex in hull.vertices}
         hull = evidence.shadow()
         places = {}

@@ -34,15 +34,17 @@ def form_json(form: Affine) -> Json:
     return constant | {str(atom): format_rational(a) for atom, a in form.terms.items()}
 
 
-def network_json(network: Network) -> Json:
-    """A network in full.
+def network_json(network: Network, domain: Polyhedron) -> Json:
+    """A network and its domain in full.
 
-    >>> network_json(Network.parse("c = relu(x - 1); 2*c"))["neurons"]
+    >>> from polyrelax.polyhedra.polyhedron import polytope
+    >>> network_json(Network.parse("c = relu(x - 1); 2*c"), polytope("0 <= x <= 2"))["neurons"]
     [{'name': 'c', 'pre': {'1': '-1', 'x': '1'}}]
     """
     pairs = zip(network.neuron_names, network.neurons, strict=True)
     return {
         "inputs": list(network.inputs),
+        "domain": [form_json(form) for form in rows_of(domain)],
         "neurons": [{"name": n, "pre": form_json(named(y.pre, network))} for n, y in pairs],
         "outputs": [form_json(named(form, network)) for form in network.outputs],
     }

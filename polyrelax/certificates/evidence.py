@@ -7,10 +7,9 @@ are proved, and end up in a certificate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from polyrelax.certificates.encoding import (
     Json,
@@ -21,7 +20,7 @@ from polyrelax.certificates.encoding import (
     values_json,
 )
 from polyrelax.certificates.methods import Kept
-from polyrelax.certificates.proving import Row0, listed, prove
+from polyrelax.certificates.proving import Known, listed, prove
 from polyrelax.claims.witnesses import combination
 from polyrelax.errors import CheckFailed
 from polyrelax.exact.budget import Budget
@@ -185,13 +184,13 @@ class Evidence:
         splits = self.pre if self.kept.exact else {}
         return prove(goal, self._citable(self.last), splits, self.budget)
 
-    def _citable(self, depth: int) -> list[Row0]:
+    def _citable(self, depth: int) -> list[Known]:
         rows = [] if self.kept.forgets and depth else list(self.domain_rows)
         for fact in self._facts_behind(depth):
-            rows.append(Row0(fact.form, self._citing(fact)))
+            rows.append(Known(fact.form, self._citing(fact)))
         return rows
 
-    def _citing(self, fact: Fact):  # type: ignore[no-untyped-def]
+    def _citing(self, fact: Fact) -> Callable[[], list[str | int]]:
         return lambda: ["fact", self._place(fact)]
 
     def _place(self, fact: Fact) -> int:
@@ -242,7 +241,9 @@ class Evidence:
         for piece in self._pieces[depth]:
             target = [form.evaluate(values) for form in piece.coordinates.values()]
             part = []
-            for image, weight in combination([point_of(row) for row in piece.sources], tuple(target)):
+            for image, weight in combination(
+                [point_of(row) for row in piece.sources], tuple(target)
+            ):
                 source = point_of(piece.sources[homogeneous(image)])
                 part.append([format_rational(weight), self._source(depth, source)])
             parts.append(part)

@@ -39,8 +39,8 @@ def faces(facets: Sequence[Row], vertices: Sequence[Point]) -> Json:
 
     In each face it goes from the first vertex to the faces beyond, see `proofs/check.py`.
 
-    >>> faces([(0, 1), (1, -1)], [(Fraction(0),), (Fraction(1),)])
-    {'vertex': 0, 'beyond': [[1, {'vertex': 1, 'beyond': [[0, {'empty': [[0, '-1'], [1, '-1']]}]]}]]}
+    >>> faces([(0, 1), (0, -1)], [(Fraction(0),)])
+    {'vertex': 0, 'beyond': []}
     """
     points = [homogeneous(vertex) for vertex in vertices]
 

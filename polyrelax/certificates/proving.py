@@ -22,25 +22,25 @@ from polyrelax.rational.rows import Row, integer_row
 
 
 @dataclass(frozen=True, slots=True)
-class Row0:
+class Known:
     """A form that is known to be at least zero, and how a proof cites it when it needs it."""
 
     form: Affine
     cite: Callable[[], list[str | int]]
 
 
-def listed(kind: str, forms: Iterable[Affine]) -> list[Row0]:
+def listed(kind: str, forms: Iterable[Affine]) -> list[Known]:
     """Known forms that are cited by their kind and their place in a list."""
 
-    def row(index: int, form: Affine) -> Row0:
-        return Row0(form, lambda: [kind, index])
+    def row(index: int, form: Affine) -> Known:
+        return Known(form, lambda: [kind, index])
 
     return [row(index, form) for index, form in enumerate(forms)]
 
 
 def prove(
     goal: Affine,
-    known: Sequence[Row0],
+    known: Sequence[Known],
     splits: Mapping[str, Affine] | None = None,
     budget: Budget | None = None,
 ) -> Json:
@@ -65,7 +65,7 @@ def prove(
 
 class _Search:
     def __init__(
-        self, goal: Affine, known: Sequence[Row0], splits: Mapping[str, Affine], budget: Budget
+        self, goal: Affine, known: Sequence[Known], splits: Mapping[str, Affine], budget: Budget
     ) -> None:
         self.goal, self.known, self.splits, self.budget = goal, known, splits, budget
 
@@ -73,7 +73,9 @@ class _Search:
         """The proof where some neurons have a sign."""
         self.budget.require(0, "a proof")
         goal, rows = self._resolved(self.goal, signs), self._rows(signs)
-        names = list(dict.fromkeys(n for form in (goal, *(r.form for r in rows)) for n in form.atoms))
+        names = list(
+            dict.fromkeys(n for form in (goal, *(r.form for r in rows)) for n in form.atoms)
+        )
         values = goal.row(names)
         objective = integer_row([-value for value in values])
         table = [integer_row(row.form.row(names)) for row in rows]
@@ -95,19 +97,19 @@ class _Search:
         sides = [self.tree({**signs, name: sign}) for sign in (1, -1)]
         return {"split": name, "active": sides[0], "inactive": sides[1]}
 
-    def _rows(self, signs: Mapping[str, int]) -> list[Row0]:
-        rows = [Row0(self._resolved(row.form, signs), row.cite) for row in self.known]
+    def _rows(self, signs: Mapping[str, int]) -> list[Known]:
+        rows = [Known(self._resolved(row.form, signs), row.cite) for row in self.known]
         for name, pre in self.splits.items():
             u, y = self._resolved(pre, signs), Affine.atom(name)
             if name in signs:
-                rows.append(Row0(u * signs[name], _citing("sign", name)))
+                rows.append(Known(u * signs[name], _citing("sign", name)))
             else:
-                rows += [Row0(y, _citing("relu", name)), Row0(y - u, _citing("above", name))]
+                rows += [Known(y, _citing("relu", name)), Known(y - u, _citing("above", name))]
         return [row for row in rows if row.form.terms or row.form.constant < 0]
 
     def _resolved(self, form: Affine, signs: Mapping[str, int]) -> Affine:
         """The form without the neurons that have a sign."""
-        for name in reversed(self.splits):
+        for name in reversed(list(self.splits)):
             factor = form.coefficient(name)
             if factor and name in signs:
                 form = form - Affine.atom(name) * factor
@@ -134,7 +136,7 @@ class _Search:
 
     def _terms(
         self,
-        rows: Sequence[Row0],
+        rows: Sequence[Known],
         table: Sequence[Row],
         multipliers: Sequence[Fraction],
         names: Sequence[str],

@@ -1,6 +1,6 @@
 """Claims, verdicts, findings and their re-checks; the ledger of all claims, and how it is shown."""
 
-from polyrelax.claims.claim import Claim, Finding, Paper, Witness, domain_text
+from polyrelax.claims.claim import Claim, Finding, Paper, Stated, Witness, domain_text
 from polyrelax.claims.inquiry import Inquiry
 from polyrelax.claims.ledger import Docket, Ledger, Result, judge, judge_all
 from polyrelax.claims.verdict import Verdict
@@ -13,6 +13,7 @@ __all__ = [
     "Ledger",
     "Paper",
     "Result",
+    "Stated",
     "Verdict",
     "Witness",
     "domain_text",

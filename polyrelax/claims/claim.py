@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from polyrelax.claims.inquiry import Inquiry
 from polyrelax.claims.verdict import Verdict
@@ -51,6 +51,26 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a verdict rests on that is a computation on a given network, so that it is certified.
+
+    Attributes:
+        kind: "bounds": what a method gives for the outputs, where `exact` is a method like others;
+            "hull": the convex hull of what the outputs take; "same": that the outputs are those of
+            another network.
+        net, domain: text, as `polyrelax compare` accepts it.
+        method: the relaxation by name, where it is not the network itself.
+        other: the other network, as text.
+    """
+
+    kind: Literal["bounds", "hull", "same"]
+    net: str
+    domain: str
+    method: str = "exact"
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the computation of a claim found.
 
@@ -59,12 +79,15 @@ class Finding:
         summary: one line.
         paragraphs: the explanation; all numbers in it are computed.
         witness: for a refutation, where it shows.
+        evidence: for a verdict that rests on finitely many computations, what they found; it is
+            certified (`polyrelax referee --certificates`).
     """
 
     verdict: Verdict
     summary: str
     paragraphs: Sequence[str] = ()
     witness: Witness | None = None
+    evidence: Sequence[Stated] = ()
 
 
 Decision = Callable[[Inquiry], Finding]

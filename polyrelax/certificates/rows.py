@@ -1,0 +1,204 @@
+"""Certificates of the ledger's rows: of what refutes a claim, and of what proves one by computing.
+
+They are made from the texts of a witness, or of what a finding states; so every row that has one
+or the other gets a certificate, whatever paper it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from polyrelax.certificates.certificate import Certificate, certifies
+from polyrelax.claims.claim import Stated, Witness
+from polyrelax.claims.ledger import Result
+from polyrelax.errors import Unsupported
+from polyrelax.networks import Input, Network, relu
+from polyrelax.polyhedra.polyhedron import Polyhedron, polytope
+from polyrelax.rational.affine import Affine
+from polyrelax.rational.interval import Interval
+from polyrelax.rational.numbers import rational
+
+# Neurons that stand beside a network do not change what these methods say of it.
+_APART = ("exact", "ibp", "triangle", "krelu:1")
+
+
+def certificate_of_row(result: Result) -> Certificate | None:
+    """The certificate of a judged claim; None where its verdict rests on nothing that has one.
+
+    A refutation is certified by its witness, any other verdict by what its finding states.
+    """
+    finding = result.finding
+    about = [f"{result.claim.id}: {finding.verdict}", result.claim.statement, finding.summary]
+    if finding.witness is not None:
+        return certificate_of_witness(finding.witness, about)
+    return certificate_of_statements(finding.evidence, about) if finding.evidence else None
+
+
+def write_all(results: Iterable[Result], folder: str) -> list[Result]:
+    """Write the certificates of judged claims to a folder, ID.json each; the results name them.
+
+    Raises:
+        Unsupported: naming the row, where a method of its cannot be certified.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    named = []
+    for result in results:
+        certificate, file = certificate_of_row(result), place / f"{result.claim.id}.json"
+        if certificate is not None:
+            certificate.save(file)
+        named.append(replace(result, certificate=None if certificate is None else file.as_posix()))
+    return named
+
+
+def certificate_of_witness(witness: Witness, about: Sequence[str] = ()) -> Certificate:
+    """What a witness shows, as statements with proofs; its kinds are those of `claims.recheck`.
+
+    >>> witness = Witness("relu(x) - relu(x)", "-1 <= x <= 1", {"lower": "0", "upper": "0"},
+    ...     {"lower": "-1", "upper": "1"}, {"method": "ibp", "lower_at": ["0"], "upper_at": ["0"]})
+    >>> [statement["kind"] for statement in certificate_of_witness(witness).statements]
+    ['bounds', 'bounds', 'apart']
+    """
+    made, points = Certificate([*about, f"f: {witness.net} on {witness.domain}"]), witness.points
+    network, domain = witness.parsed()
+    if "same_as" in points:
+        _add_same(made, network, witness, domain)
+        return made
+    made.network("f", network, domain)
+    if "between" in points:
+        made.gap("f", points["inputs"], points["between"])
+    elif "output" in points:
+        made.outside("f", points["input"], witness.relaxed["vertices"])
+    elif "missed" in points:
+        made.missed("f", witness.relaxed["vertices"], points["missed"])
+    else:
+        method = "mo:inf" if "spurious" in points else points.get("method", "")
+        said = Interval(rational(witness.relaxed["lower"]), rational(witness.relaxed["upper"]))
+        _add_apart(made, method, said)
+    return made
+
+
+def _add_apart(made: Certificate, method: str, said: Interval) -> None:
+    """That the exact range is not what a method gives, or what is said."""
+    exact = made.bounds("f", "exact")
+    if certifies(method):
+        given = made.bounds("f", method)
+        made.relate("apart", exact, given)
+        if made.interval(given) != said:
+            made.relate("apart", given, said)
+    else:
+        made.relate("apart", exact, said)
+
+
+def _add_same(made: Certificate, network: Network, witness: Witness, domain: Polyhedron) -> None:
+    """That a network is the same function as another one, and that a method bounds it exactly."""
+    method = witness.points["method"]
+    other = Network.parse(witness.points["same_as"], domain.names)
+    made.about.append(f"both: {witness.points['same_as']} beside it, and the difference")
+    made.network("both", side_by_side(network, other), domain)
+    nothing = made.bounds("both", "exact", 2)
+    made.relate("alike", nothing, Interval(rational(0), rational(0)))
+    key = "both" if method in _APART else "f"
+    if key == "f":
+        made.network("f", network, domain)
+    made.relate("alike", made.bounds(key, "exact"), made.bounds(key, method))
+
+
+def certificate_of_statements(stated: Iterable[Stated], about: Sequence[str] = ()) -> Certificate:
+    """What a finding states, with proofs.
+
+    Raises:
+        Unsupported: when a method cannot be certified.
+
+    >>> made = certificate_of_statements([Stated("hull", "relu(x)", "-1 <= x <= 1", "triangle")])
+    >>> made.statements[0]["vertices"]
+    [{'point': ['0'], 'at': 1}, {'point': ['1'], 'at': 3}]
+    """
+    made = Certificate(about)
+    keys: dict[tuple[str, str, str], str] = {}
+    for entry in stated:
+        domain = polytope(entry.domain)
+        network = Network.parse(entry.net, domain.names)
+        key = keys.setdefault((entry.net, entry.domain, entry.other), f"f{len(keys) + 1}")
+        if key not in made.networks:
+            made.about.append(f"{key}: {entry.net} on {entry.domain}")
+            if entry.other:
+                made.about.append(f"{key} has {entry.other} beside it, and the difference")
+                network = side_by_side(network, Network.parse(entry.other, domain.names))
+            made.network(key, network, domain)
+        if entry.kind == "hull":
+            made.hull(key, entry.method)
+        elif entry.kind == "bounds":
+            for output in range(len(network.outputs)):
+                made.bounds(key, entry.method, output)
+        else:
+            nothing = made.bounds(key, "exact", 2)
+            made.relate("alike", nothing, Interval(rational(0), rational(0)))
+    return made
+
+
+def side_by_side(one: Network, other: Network) -> Network:
+    """Two networks with one output each as one network: their outputs, and the difference.
+
+    >>> side_by_side(Network.parse("relu(x)"), Network.parse("x"))
+    Network("r1 = relu(x); r1, x, r1 - x")
+    """
+    values: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in one.inputs}
+    for neuron in other.neurons:
+        values[neuron] = relu(Affine.of(neuron.pre.evaluate(values)))
+    (first,), (form,) = one.outputs, other.outputs
+    second = Affine.of(form.evaluate(values))
+    return Network(first, second, first - second, inputs=one.inputs, neurons=one.neurons)
+
+
+def comparison_certificate(
+    network: Network, domain: Polyhedron, methods: Iterable[str], *, seconds: Any = None
+) -> tuple[Certificate, list[str]]:
+    """The bounds of several methods on one network, and which of the methods have no certificate.
+
+    Args:
+        seconds: a limit in time.
+
+    Raises:
+        EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
+        Undecided: when the time runs out.
+
+    >>> square, max2 = polytope("0 <= x1 <= 1, 0 <= x2 <= 1"), "relu(x1 - x2) + relu(x2)"
+    >>> made, left_out = comparison_certificate(Network.parse(max2), square, ["m:1", "p:3"])
+    >>> len(made.statements), left_out
+    (1, ['p:3'])
+    """
+    made, left_out = Certificate([f"f: {network}"], seconds), []
+    made.network("f", network, domain)
+    for method in dict.fromkeys(methods):
+        try:
+            for output in range(len(network.outputs)):
+                made.bounds("f", method, output)
+        except Unsupported:
+            left_out.append(method)
+    if left_out:
+        made.about.append(f"not certified: {', '.join(left_out)}")
+    return made, left_out
+
+
+def counterexample_certificate(
+    network: Network, domain: Polyhedron, method: str, about: Sequence[str] = ()
+) -> Certificate:
+    """That a method does not bound a network exactly: both bounds, and that they are apart.
+
+    Raises:
+        Unsupported: when the method's bounds cannot be certified, see `certifies`.
+
+    >>> net, unit = Network.parse("relu(x) - relu(x)"), polytope("0 <= x <= 1")
+    >>> made = counterexample_certificate(net, unit, "ibp")
+    >>> made.statements[2]
+    {'kind': 'apart', 'bounds': [0, 1]}
+    """
+    made = Certificate([*about, f"f: {network}"])
+    made.network("f", network, domain)
+    pair = [made.bounds("f", name) for name in ("exact", method)]
+    made.relate("apart", *pair)
+    return made
