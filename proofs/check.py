@@ -44,10 +44,9 @@ def load(path):
     """The JSON in a file; its numbers are indices, as rationals are strings."""
     if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
         raise Wrong(f"there is no file of at most {MAX_BYTES} bytes")
-    with open(path, encoding="utf-8") as file:
-        text = file.read(MAX_BYTES)
     numbers = dict.fromkeys(("parse_int", "parse_float", "parse_constant"), _index)
-    return json.loads(text, object_pairs_hook=_object, **numbers)
+    with open(path, encoding="utf-8") as file:
+        return json.loads(file.read(MAX_BYTES), object_pairs_hook=_object, **numbers)
 
 
 def _object(pairs):
@@ -67,6 +66,8 @@ class Item:
 
     def __init__(self, value, where):
         self.value, self.where = value, where
+        if len(where) > 10_000:
+            raise Wrong("it is nested too deeply")
 
     def require(self, condition, why):
         """Unless the condition holds, say what is wrong here."""
@@ -363,11 +364,9 @@ class Evidence:
         item["group"].require(fits_in, "is no group of the relaxation")
         known = method.coordinates(net, depth, group) | {CONSTANT: {CONSTANT: ONE}}
         form = combined(*((x, known[name]) for name, x in item["form"].form(known).items()))
-        before, splits = self.known(depth - 1), group
-        if method.true:
-            splits = [name for name in net.pre if net.depth[name] < depth or name in group]
-            before = self.known(0)
-        prove(form, item["proof"], net, before, splits)
+        all_before = [y for y in net.pre if net.depth[y] < depth or y in group]
+        splits = all_before if method.true else group
+        prove(form, item["proof"], net, self.known(0 if method.true else depth - 1), splits)
         return depth, form
 
     def _point(self, item):
