@@ -168,8 +168,12 @@ def _certify(network: Any, domain: Any, methods: list[str], options: argparse.Na
     with _working("certifying"):
         made, left_out = comparison_certificate(network, domain, methods, seconds=_seconds(options))
     _written(options.certificate, made.save)
-    if left_out:
-        print(f"polyrelax: not certified: {', '.join(left_out)}", file=sys.stderr)
+    _tell_left_out(left_out)
+
+
+def _tell_left_out(names: list[str]) -> None:
+    if names:
+        print(f"polyrelax: not certified: {', '.join(names)}", file=sys.stderr)
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -237,9 +241,11 @@ def _referee(options: argparse.Namespace) -> int:
     if options.certificates is not None:
         from polyrelax.certificates import write_all
 
+        write = partial(write_all, docket.results, seconds=_seconds(options))
         with _working("certifying"):
-            named = _written(options.certificates, partial(write_all, docket.results))
+            named, left_out = _written(options.certificates, write)
         docket = replace(docket, results=tuple(named))
+        _tell_left_out(left_out)
     if options.json:
         found = report.to_json(docket.results)
         if options.graph:

@@ -39,13 +39,13 @@ from polyrelax.relaxations.system import named
 FORMAT, VERSION = "polyrelax certificate", 1
 
 
-def certifies(method: str) -> bool:
-    """Whether bounds of this method can be certified.
+def certifies(method: str, *, hull: bool = False) -> bool:
+    """Whether bounds of this method, or hulls of its sets, can be certified.
 
     >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "deepz") if certifies(name)]
     ['exact', 'ibp', 'm:2@A3']
     """
-    return method == "ibp" or Kept.by(method) is not None
+    return (method == "ibp" and not hull) or Kept.by(method) is not None
 
 
 class Certificate:

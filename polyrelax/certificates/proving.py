@@ -56,8 +56,10 @@ def prove(
         Undecided: when the budget is spent.
 
     >>> x, y = Affine.atom("x"), Affine.atom("y")
-    >>> prove(y - x / 2 + 1, listed("domain", [x + 1]), {"y": x})
-    {'sum': [['domain', 0, '1/2'], ['above', 'y', '1']]}
+    >>> prove(y - x / 2, [], {"y": x})
+    {'sum': [['relu', 'y', '1/2'], ['above', 'y', '1/2']]}
+    >>> prove(x - y + 1, listed("domain", [x + 1]), {"y": x})
+    {'split': 'y', 'active': {'sum': []}, 'inactive': {'sum': [['domain', 0, '1']]}}
     """
     budget = budget or Budget()
     return _Search(goal, known, splits or {}, budget).tree({})

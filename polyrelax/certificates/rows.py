@@ -6,7 +6,8 @@ or the other gets a certificate, whatever paper it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 from polyrelax.certificates.certificate import Certificate, certifies
 from polyrelax.claims.claim import Stated, Witness
 from polyrelax.claims.ledger import Result
-from polyrelax.errors import Unsupported
+from polyrelax.errors import Undecided, Unsupported
+from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input, Network, relu
 from polyrelax.polyhedra.polyhedron import Polyhedron, polytope
 from polyrelax.rational.affine import Affine
@@ -25,44 +27,67 @@ from polyrelax.rational.numbers import rational
 _APART = ("exact", "ibp", "triangle", "krelu:1")
 
 
-def certificate_of_row(result: Result) -> Certificate | None:
+def certificate_of_row(result: Result, *, seconds: Any = None) -> Certificate | None:
     """The certificate of a judged claim; None where its verdict rests on nothing that has one.
 
     A refutation is certified by its witness, any other verdict by what its finding states.
+
+    Args:
+        seconds: a limit in time.
+
+    Raises:
+        Unsupported: when a set is too large to be described.
+        Undecided: when the time runs out.
     """
     finding = result.finding
     about = [f"{result.claim.id}: {finding.verdict}", result.claim.statement, finding.summary]
     if finding.witness is not None:
-        return certificate_of_witness(finding.witness, about)
-    return certificate_of_statements(finding.evidence, about) if finding.evidence else None
+        made = certificate_of_witness(finding.witness, about, seconds=seconds)
+    else:
+        made = certificate_of_statements(finding.evidence, about, seconds=seconds)
+    return made if made.statements else None
 
 
-def write_all(results: Iterable[Result], folder: str) -> list[Result]:
-    """Write the certificates of judged claims to a folder, ID.json each; the results name them.
+def write_all(
+    results: Iterable[Result], folder: str, *, seconds: Any = None
+) -> tuple[list[Result], list[str]]:
+    """Write the certificates of judged claims to a folder, ID.json each.
 
-    Raises:
-        Unsupported: naming the row, where a method of its cannot be certified.
+    Args:
+        seconds: a limit in time for each.
+
+    Returns:
+        The results, which name their certificates now, and the ids of those whose certificate
+        would be too large, or take too long.
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    named = []
+    named: list[Result] = []
+    left_out: list[str] = []
     for result in results:
-        certificate, file = certificate_of_row(result), place / f"{result.claim.id}.json"
-        if certificate is not None:
-            certificate.save(file)
-        named.append(replace(result, certificate=None if certificate is None else file.as_posix()))
-    return named
+        made, file = None, place / f"{result.claim.id}.json"
+        with _left_out(left_out, result.claim.id):
+            made = certificate_of_row(result, seconds=seconds)
+        if made is not None:
+            made.save(file)
+        named.append(replace(result, certificate=None if made is None else file.as_posix()))
+    return named, left_out
 
 
-def certificate_of_witness(witness: Witness, about: Sequence[str] = ()) -> Certificate:
+def certificate_of_witness(
+    witness: Witness, about: Sequence[str] = (), *, seconds: Any = None
+) -> Certificate:
     """What a witness shows, as statements with proofs; its kinds are those of `claims.recheck`.
+
+    Where the bounds of its method cannot be certified, those of the network alone are.
 
     >>> witness = Witness("relu(x) - relu(x)", "-1 <= x <= 1", {"lower": "0", "upper": "0"},
     ...     {"lower": "-1", "upper": "1"}, {"method": "ibp", "lower_at": ["0"], "upper_at": ["0"]})
     >>> [statement["kind"] for statement in certificate_of_witness(witness).statements]
     ['bounds', 'bounds', 'apart']
     """
-    made, points = Certificate([*about, f"f: {witness.net} on {witness.domain}"]), witness.points
+    made = Certificate([*about, f"f: {witness.net} on {witness.domain}"], seconds)
+    points = witness.points
     network, domain = witness.parsed()
     if "same_as" in points:
         _add_same(made, network, witness, domain)
@@ -91,6 +116,8 @@ def _add_apart(made: Certificate, method: str, said: Interval) -> None:
             made.relate("apart", given, said)
     else:
         made.relate("apart", exact, said)
+        if method:
+            made.about.append(f"not certified: the bounds {said} of {method}")
 
 
 def _add_same(made: Certificate, network: Network, witness: Witness, domain: Polyhedron) -> None:
@@ -101,27 +128,32 @@ def _add_same(made: Certificate, network: Network, witness: Witness, domain: Pol
     made.network("both", side_by_side(network, other), domain)
     nothing = made.bounds("both", "exact", 2)
     made.relate("alike", nothing, Interval(rational(0), rational(0)))
+    if not certifies(method):
+        made.about.append(f"not certified: the bounds of {method}")
+        return
     key = "both" if method in _APART else "f"
     if key == "f":
         made.network("f", network, domain)
     made.relate("alike", made.bounds(key, "exact"), made.bounds(key, method))
 
 
-def certificate_of_statements(stated: Iterable[Stated], about: Sequence[str] = ()) -> Certificate:
-    """What a finding states, with proofs.
-
-    Raises:
-        Unsupported: when a method cannot be certified.
+def certificate_of_statements(
+    stated: Iterable[Stated], about: Sequence[str] = (), *, seconds: Any = None
+) -> Certificate:
+    """What a finding states, with proofs, but for methods that cannot be certified.
 
     >>> made = certificate_of_statements([Stated("hull", "relu(x)", "-1 <= x <= 1", "triangle")])
     >>> made.statements[0]["vertices"]
     [{'point': ['0'], 'at': 1}, {'point': ['1'], 'at': 3}]
     """
-    made = Certificate(about)
+    made = Certificate(about, seconds)
     keys: dict[tuple[str, str, str], str] = {}
     for entry in stated:
         domain = polytope(entry.domain)
         network = Network.parse(entry.net, domain.names)
+        if not certifies(entry.method, hull=entry.kind == "hull"):
+            made.about.append(f"not certified: {entry.method} on {entry.net}")
+            continue
         key = keys.setdefault((entry.net, entry.domain, entry.other), f"f{len(keys) + 1}")
         if key not in made.networks:
             made.about.append(f"{key}: {entry.net} on {entry.domain}")
@@ -160,28 +192,38 @@ def comparison_certificate(
     """The bounds of several methods on one network, and which of the methods have no certificate.
 
     Args:
-        seconds: a limit in time.
+        seconds: a limit in time for each method.
 
     Raises:
         EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
-        Undecided: when the time runs out.
 
     >>> square, max2 = polytope("0 <= x1 <= 1, 0 <= x2 <= 1"), "relu(x1 - x2) + relu(x2)"
     >>> made, left_out = comparison_certificate(Network.parse(max2), square, ["m:1", "p:3"])
     >>> len(made.statements), left_out
     (1, ['p:3'])
     """
-    made, left_out = Certificate([f"f: {network}"], seconds), []
+    made = Certificate([f"f: {network}"])
+    left_out: list[str] = []
     made.network("f", network, domain)
     for method in dict.fromkeys(methods):
-        try:
+        made.budget = Budget(seconds)
+        with _left_out(left_out, method):
             for output in range(len(network.outputs)):
                 made.bounds("f", method, output)
-        except Unsupported:
-            left_out.append(method)
     if left_out:
         made.about.append(f"not certified: {', '.join(left_out)}")
     return made, left_out
+
+
+@contextmanager
+def _left_out(names: list[str], name: str) -> Iterator[None]:
+    """Note a name where there is no certificate; an interrupt stays one."""
+    try:
+        yield
+    except (Unsupported, Undecided) as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        names.append(name)
 
 
 def counterexample_certificate(
