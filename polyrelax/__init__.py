@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from polyrelax.certificates import Certificate as Certificate
     from polyrelax.errors import CheckFailed as CheckFailed
     from polyrelax.errors import EmptyDomain as EmptyDomain
     from polyrelax.errors import InvalidInput as InvalidInput
@@ -55,6 +56,7 @@ __version__ = "0.1.0"
 # Where each public name lives, where it has another name there.
 _RENAMED = {"range": "range_of"}
 _ROOMS = {
+    "certificates": "Certificate",
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
     "exact": "cells image range stability",
     "networks": "Network absolute clip inputs maximum minimum relu",

@@ -16,12 +16,15 @@ from polyrelax.errors import PolyrelaxError
 from tests.proofs.checking import CERTIFICATES, is_true, verdict_on
 
 RATIONAL = re.compile(r"-?\d+(/\d+)?")
+METHODS = ("exact", "ibp", "triangle", "m:1", "m:inf", "m:1@network", "m:1@A3", "mo:1", "mo:inf")
+CITED = ("relu", "above", "sign")
 
 
 def mutants(certificate):
     """All mutants of a certificate: the kind of change, the place, and the mutant."""
+    names = [y["name"] for net in certificate["networks"].values() for y in net["neurons"]]
     for path, value in places(certificate):
-        for kind, changed in changes(path, value):
+        for kind, changed in changes(path, value, names):
             mutant = copy.deepcopy(certificate)
             holder = mutant
             for key in path[:-1]:
@@ -43,9 +46,16 @@ def places(value, path=()):
             yield from places(entry, (*path, i))
 
 
-def changes(path, value):
-    """What a value is changed to, and in which way."""
-    if isinstance(value, int):
+def changes(path, value, names):
+    """What a value is changed to, and in which way; `names` are those of all neurons."""
+    if path[-1] == "method":
+        yield from (("method", name) for name in METHODS if name != value)
+    elif value in CITED:
+        yield from (("citation", kind) for kind in CITED if kind != value)
+    elif isinstance(value, str) and value in names and path[0] != "networks":
+        other = names[names.index(value) - 1]
+        yield from [("name", other)] if other != value else []
+    elif isinstance(value, int):
         yield "index", value + 1
         if value:
             yield "index", value - 1
