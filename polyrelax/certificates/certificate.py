@@ -19,6 +19,7 @@ from polyrelax.certificates.encoding import (
 )
 from polyrelax.certificates.evidence import Evidence
 from polyrelax.certificates.faces import box, faces
+from polyrelax.certificates.layers import Layers
 from polyrelax.certificates.methods import Kept
 from polyrelax.certificates.proving import listed, prove
 from polyrelax.claims.witnesses import combination
@@ -119,22 +120,22 @@ class Certificate:
                 statement | ends | {"box": [self._extent(domain, n) for n in network.inputs]}
             )
         evidence = self._evidence(key, method)
-        form = evidence.outputs[output]
-        if evidence.kept.exact:
+        form = evidence.layers.outputs[output]
+        if evidence.layers.kept.exact:
             left = self.budget.left()
             single = network.with_outputs(network.outputs[output])
             true = range_of(single, domain, seconds=left)
             lower, upper = true.lower, true.upper
             at = [evidence.input(point) for point in (true.lower_at, true.upper_at)]
         else:
-            negated, lowest = evidence.extreme(-form)
-            upper, highest = evidence.extreme(form)
+            negated, lowest = evidence.layers.extreme(-form)
+            upper, highest = evidence.layers.extreme(form)
             lower, at = -negated, [evidence.point(lowest), evidence.point(highest)]
         proofs = [evidence.proof(form - lower), evidence.proof(-form + upper)]
         return self._add(
             statement
             | {
-                "method": evidence.kept.name,
+                "method": evidence.layers.kept.name,
                 "lower": format_rational(lower),
                 "upper": format_rational(upper),
                 "facts": evidence.facts,
@@ -159,7 +160,7 @@ class Certificate:
         facets = []
         for row in rows:
             goal = Affine({}, Fraction(row[0]))
-            for factor, form in zip(row[1:], evidence.outputs, strict=True):
+            for factor, form in zip(row[1:], evidence.layers.outputs, strict=True):
                 goal = goal + form * factor
             facets.append({"row": texts(map(Fraction, row)), "proof": evidence.proof(goal)})
         vertices = [{"point": texts(point), "at": at} for point, at in places.items()]
@@ -167,7 +168,7 @@ class Certificate:
             {
                 "kind": "hull",
                 "network": key,
-                "method": evidence.kept.name,
+                "method": evidence.layers.kept.name,
                 "facts": evidence.facts,
                 "points": evidence.points,
                 "vertices": vertices,
@@ -263,7 +264,8 @@ class Certificate:
         kept = Kept.by(method)
         if kept is None:
             raise Unsupported(f"Bounds of {method} cannot be certified.")
-        return Evidence(kept, self.networks[key], self.domains[key], self.budget)
+        layers = Layers(kept, self.networks[key], self.domains[key], self.budget)
+        return Evidence(layers)
 
     def _extent(self, domain: Polyhedron, name: str) -> Json:
         """The bounds of an input on the domain, with points that attain them, and proofs."""
@@ -282,8 +284,8 @@ class Certificate:
 
     def _outputs(self, evidence: Evidence) -> tuple[Polyhedron, dict[Point, int]]:
         """The hull of the outputs, and for each of its vertices a point that attains it."""
-        if evidence.kept.exact:
-            network, domain = evidence.network, evidence.domain
+        if evidence.layers.kept.exact:
+            network, domain = evidence.layers.network, evidence.layers.domain
             sources = {
                 point_of(there): point_of(here)
                 for cell in cells(network, domain)
@@ -291,11 +293,11 @@ class Certificate:
             }
             hull = image(network, domain, seconds=self.budget.left()).hull
             return hull, {vertex: evidence.input(sources[vertex]) for vertex in hull.vertices}
-        hull = evidence.shadow()
+        hull = evidence.layers.output_set()
         places = {}
         for vertex in hull.vertices:
-            given = list(zip(evidence.outputs, vertex, strict=True))
-            places[vertex] = evidence.point(evidence.lifted(evidence.last, given))
+            given = list(zip(evidence.layers.outputs, vertex, strict=True))
+            places[vertex] = evidence.point(evidence.layers.lifted(evidence.layers.last, given))
         return hull, places
 
 
