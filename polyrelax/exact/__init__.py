@@ -2,6 +2,7 @@
 
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import Cell, cells
+from polyrelax.exact.pieces import Piece, pieces
 from polyrelax.exact.ranges import (
     Enclosure,
     NeuronRange,
@@ -19,10 +20,12 @@ __all__ = [
     "Enclosure",
     "NeuronRange",
     "PartialImage",
+    "Piece",
     "Range",
     "cells",
     "image",
     "live",
+    "pieces",
     "range_of",
     "stability",
 ]
