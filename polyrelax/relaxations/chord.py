@@ -24,7 +24,7 @@ from polyrelax.errors import Undecided
 from polyrelax.exact.cells import prepared
 from polyrelax.exact.intervals import NodeIntervals
 from polyrelax.exact.pieces import Piece, pieces
-from polyrelax.exact.ranges import Range, range_of
+from polyrelax.exact.ranges import Enclosure, Range, range_of
 from polyrelax.networks import Input, Network, relu
 from polyrelax.polyhedra.polyhedron import Point, Polyhedron
 from polyrelax.rational.affine import Affine
@@ -144,10 +144,9 @@ class ChordMap:
         try:
             found = range_of(self.gap, self.domain, seconds=seconds)
         except Undecided as error:
-            gaps = error.partial if isinstance(error.partial, tuple) else (error.partial,)
-            attained = [getattr(gap, "attained", gap) for gap in gaps]
-            known = max(max(-gap.lower, gap.upper) for gap in attained)
-            error.partial = Interval(known, max(max(-gap.lower, gap.upper) for gap in gaps))
+            partial = error.partial if isinstance(error.partial, tuple) else (error.partial,)
+            attained = [gap.attained if isinstance(gap, Enclosure) else gap for gap in partial]
+            error.partial = Interval(*[max(map(_largest, gaps)) for gaps in (attained, partial)])
             raise
         gaps = found if isinstance(found, tuple) else (found,)
         ends = [
@@ -161,6 +160,10 @@ class ChordMap:
     def __repr__(self) -> str:
         names = ", ".join(self.linearised) or "no neuron"
         return f"<chord map of {self.network}, linearised: {names}>"
+
+
+def _largest(gap: Interval) -> Fraction:
+    return max(-gap.lower, gap.upper)
 
 
 def chord_map(

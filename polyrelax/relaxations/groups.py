@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
 
 from polyrelax.errors import InvalidInput
 from polyrelax.networks import Network
@@ -82,14 +83,13 @@ def chosen_neurons(
     if neurons is None:
         return names
     given = neurons.replace(",", " ").split() if isinstance(neurons, str) else list(neurons)
+    known_as: dict[Any, str] = {name: name for name in names}
+    known_as.update(enumerate(names, start=1))
     wanted = set()
     for neuron in given:
-        is_number = isinstance(neuron, int) and not isinstance(neuron, bool)
-        if is_number and 0 < neuron <= len(names):
-            wanted.add(names[neuron - 1])
-        elif isinstance(neuron, str) and neuron in names:
-            wanted.add(neuron)
-        else:
+        name = None if isinstance(neuron, bool) else known_as.get(neuron)
+        if name is None:
             known = f"among 1 to {len(names)} ({', '.join(names)})" if names else "empty"
             raise InvalidInput.argument(argument, known, repr(neuron))
+        wanted.add(name)
     return tuple([name for name in names if name in wanted])

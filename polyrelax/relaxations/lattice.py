@@ -141,7 +141,7 @@ class Branches(Relaxed):
         return Interval(min(b.lower for b in found), max(b.upper for b in found))
 
     def _bound_on(self, system: System, form: Affine) -> Bounds:
-        self.budget.require(0, f"{len(self.branches)} branches")
+        self.budget.require(0, "the branches of the exact neurons")
         return system.bound(form)
 
     @property
