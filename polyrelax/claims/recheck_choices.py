@@ -8,7 +8,7 @@ from them, and what is true of the network is asked of all sign patterns (`reche
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -62,27 +62,32 @@ def check_worst_case(
         raise CheckFailed(f"{network} on {domain} is {found} from its chord map, not {value}.")
 
 
-def check_trace(
-    network: Network, domain: str, linearised: Collection[str], trace: Mapping[str, Any]
+def check_traces(
+    network: Network,
+    domain: str,
+    linearised: Collection[str],
+    traces: Iterable[Mapping[str, Any]],
 ) -> None:
-    """Raise CheckFailed unless a choice allows the values of all nodes, with propagated intervals.
+    """Raise CheckFailed unless a choice allows all traces, with propagated intervals.
 
     >>> net = Network.parse("a = relu(x); a")
-    >>> check_trace(net, "-1 <= x <= 1", ["a"], {"x": 0, "a": "1/2"})
+    >>> check_traces(net, "-1 <= x <= 1", ["a"], [{"x": 0, "a": "1/2"}])
     """
-    at = {name: rational(value, name) for name, value in trace.items()}
-    if not polytope(domain).contains({name: at[name] for name in network.inputs}):
-        raise CheckFailed("The inputs of a relaxed trace are not in the domain.")
-    values: dict[Any, Fraction] = {Input(name): at[name] for name in network.inputs}
+    box = polytope(domain)
     ranges = propagated_ranges(network, domain, [neuron.pre for neuron in network.neurons])
-    nodes = zip(network.neuron_names, network.neurons, ranges, strict=True)
-    for name, neuron, (low, high) in nodes:
-        pre, post = neuron.pre.evaluate(values), at[name]
-        values[neuron] = post
-        true = max(pre, _ZERO)
-        above = low < 0 < high and true <= post <= (pre - low) * high / (high - low)
-        if post != true and not (name in linearised and above):
-            raise CheckFailed(f"A relaxed trace is not allowed at {name}.")
+    nodes = list(zip(network.neuron_names, network.neurons, ranges, strict=True))
+    for trace in traces:
+        at = {name: rational(value, name) for name, value in trace.items()}
+        if not box.contains({name: at[name] for name in network.inputs}):
+            raise CheckFailed("The inputs of a relaxed trace are not in the domain.")
+        values: dict[Any, Fraction] = {Input(name): at[name] for name in network.inputs}
+        for name, neuron, (low, high) in nodes:
+            pre, post = neuron.pre.evaluate(values), at[name]
+            values[neuron] = post
+            true = max(pre, _ZERO)
+            above = low < 0 < high and true <= post <= (pre - low) * high / (high - low)
+            if post != true and not (name in linearised and above):
+                raise CheckFailed(f"A relaxed trace is not allowed at {name}.")
 
 
 def check_distance(network: Network, witness: Witness) -> None:
@@ -120,7 +125,7 @@ def check_shared(network: Network, witness: Witness) -> None:
     value = rational(witness.points["value"])
     for one in witness.points["traces"]:
         trace = one["trace"]
-        check_trace(network, witness.domain, one["linearised"], trace)
+        check_traces(network, witness.domain, one["linearised"], [trace])
         nodes = dict(zip(network.neurons, network.neuron_names, strict=True))
         named = {node: rational(trace[name]) for node, name in nodes.items()}
         inputs = {Input(name): rational(trace[name]) for name in network.inputs}

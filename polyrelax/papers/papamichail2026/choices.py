@@ -8,13 +8,13 @@ from itertools import chain, combinations
 from typing import Any
 
 from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text, recheck
-from polyrelax.claims.recheck_choices import check_trace
+from polyrelax.claims.recheck_choices import check_traces
 from polyrelax.claims.witnesses import difference_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
 from polyrelax.networks import Network
-from polyrelax.papers.papamichail2026.families import box, layered
-from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, proved, without_biases
+from polyrelax.papers.papamichail2026.families import box
+from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, proved
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational
@@ -28,7 +28,10 @@ MEETS = tuple(
     f"{shape}, |w| <= 1, {bias}, no dead neurons, up to symmetry"
     for shape, bias in (("1-2-1", "|b| <= 1"), ("1-1-1-1", "|b| <= 1"), ("2-2-1", "b = 0"))
 )
-MOST = 3  # neurons of the networks all of whose choices are compared
+CLASSES = tuple(
+    f"{shape}, |w| <= 1, b = 0, ReLU outputs, no dead neurons, up to symmetry"
+    for shape in ("1-2", "1-1-1", "1-2-1", "2-2")
+)
 SHARED = "a = relu(x1 + x2); b = relu(x1 - x2); relu(a + b - 1)"
 
 
@@ -48,7 +51,7 @@ def top(inquiry: Inquiry) -> Finding:
             for end in ("lower", "upper"):
                 trace = whole.attaining(net.outputs[0], end)
                 if bounds == "fixed":
-                    check_trace(net, domain_text(domain), net.neuron_names, trace)
+                    check_traces(net, domain_text(domain), net.neuron_names, [trace])
     inquiry.recheck("relaxed traces that attain the bounds, by triangles made anew")
     return proved(
         inquiry,
@@ -137,8 +140,9 @@ def meets_of_traces(inquiry: Inquiry) -> Finding:
     for net, domain in _networks(inquiry):
         for one, other in combinations(_choices(net), 2):
             meet = tuple(name for name in one if name in other)
-            for trace in _common(net, domain, one, other, "fixed"):
-                check_trace(net, domain_text(domain), meet, trace)
+            if meet != one:
+                common = _common(net, domain, one, other, "fixed")
+                check_traces(net, domain_text(domain), meet, common)
     inquiry.recheck("every corner of an intersection, against the meet's triangles made anew")
     return proved(
         inquiry,
@@ -212,15 +216,14 @@ def chord_maps(inquiry: Inquiry) -> Finding:
 
 
 def _networks(inquiry: Inquiry) -> Iterator[tuple[Network, Polyhedron]]:
-    """The networks of the classes with at most three neurons, on the unit box."""
-    for matrices in without_biases(inquiry):
-        net = layered(matrices)
-        if len(net.neurons) <= MOST:
-            yield net, box(len(matrices[0][0]))
+    """The networks of small classes, on the unit box."""
+    for member in in_size_order(map(NetworkClass.parse, CLASSES)):
+        inquiry.look("networks")
+        yield member.network, box(member.size[0])
 
 
 def _looked_at() -> str:
-    return f"Looked at: all choices for the networks of at most {MOST} neurons."
+    return f"Looked at: all choices for all networks of the classes {', '.join(CLASSES)}."
 
 
 def _choices(net: Network) -> list[tuple[str, ...]]:
@@ -248,13 +251,15 @@ def _monotone(inquiry: Inquiry, bounds: BoundsOf) -> Finding:
     for net, domain in _networks(inquiry):
         relaxed = {S: _choice(net, domain, S, bounds) for S in _choices(net)}
         for S, T in combinations(relaxed, 2):
-            if not set(S) < set(T):
+            if not set(S) < set(T) or len(T) > len(S) + 1:
                 continue
-            for trace in _corners(relaxed[S]):
-                if not relaxed[T].contains(trace):
+            corners = list(_corners(relaxed[S]))
+            if bounds == "fixed":
+                check_traces(net, domain_text(domain), T, corners)
+            allowed = [system.polyhedron() for system in relaxed[T].branches]
+            for trace in corners:
+                if not any(part.contains(trace) for part in allowed):
                     return Finding(Verdict.REFUTED, f"{net}: {S} allows {trace}, {T} does not.")
-                if bounds == "fixed":
-                    check_trace(net, domain_text(domain), T, trace)
         recheck.check_range(net, domain_text(domain), relaxed[()].bounds())
     inquiry.recheck("the ranges at the bottom, by all sign patterns")
     if bounds == "fixed":

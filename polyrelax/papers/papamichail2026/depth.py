@@ -33,7 +33,7 @@ DEPTH = f'{SUMMARY}, "this distance grows exponentially with network depth"'
 RADIUS = f'{SUMMARY}, "and linearly with input radius"'
 ERRORS = f'{SUMMARY}, "significant verification errors in deep networks"'
 DEEPEST, AMPLIFIERS = 8, 4
-SCALES = (2, "1/3")
+SCALES = ("7/3",)
 
 
 @PAPER.claim(

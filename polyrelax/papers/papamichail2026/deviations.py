@@ -58,7 +58,7 @@ def bound(inquiry: Inquiry) -> Finding:
         inquiry,
         "Theorem 6",
         "An error d that is carried into an unstable neuron whose interval has the width w and the "
-        "share t above 0 comes out as t (d + (1 - t) w) at most; that is largest at t = (1 + d/w)/2.",
+        "share t above 0 comes out as t (d + (1 - t) w) at most; the worst is t = (1 + d/w)/2.",
         f'{LOOKED_AT} And all of the class "{BIASED}" about {CENTRE}.',
     )
 

@@ -51,9 +51,8 @@ def midpoint(inquiry: Inquiry) -> Finding:
             if found.map.evaluate(found.centre) != (interval.midpoint,):
                 return Finding(Verdict.REFUTED, f"{read}: the chord map is not at the midpoint.")
         found = chord_map(net, domain)
-        pre = propagated_ranges(net, domain_text(domain), [n.pre for n in net.layers[-1]])
-        halves = [(max(p.lower, Fraction(0)) + max(p.upper, Fraction(0))) / 2 for p in pre]
-        if list(found.map.evaluate(found.centre)) != halves:
+        intervals = propagated_ranges(net, domain_text(domain), net.outputs)
+        if list(found.map.evaluate(found.centre)) != [i.midpoint for i in intervals]:
             return Finding(Verdict.REFUTED, f"{net}: the outputs are not at the midpoints.")
     inquiry.recheck("the intervals, propagated by other code")
     return proved(

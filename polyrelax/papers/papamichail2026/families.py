@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -105,5 +106,5 @@ def random_matrices(count: int, depth: int, seed: int) -> Iterator[list[Matrix]]
         widths = [rng.randint(1, 2) for _ in range(depth + 1)]
         yield [
             [[rng.randint(-2, 2) for _ in range(before)] for _ in range(after)]
-            for before, after in zip(widths, widths[1:], strict=False)
+            for before, after in pairwise(widths)
         ]

@@ -15,7 +15,7 @@ from itertools import chain as one_after_the_other
 from typing import Any
 
 from polyrelax.claims import Finding, Inquiry, Paper, Verdict, Witness, domain_text, recheck
-from polyrelax.claims.recheck_choices import check_trace, check_worst_case
+from polyrelax.claims.recheck_choices import check_traces, check_worst_case
 from polyrelax.claims.witnesses import texts
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
@@ -70,7 +70,7 @@ def worst_case(inquiry: Inquiry, network: Network, domain: Polyhedron) -> Fracti
 def largest_deviation(inquiry: Inquiry, network: Network, domain: Polyhedron) -> Fraction:
     """D, with the trace that attains it re-checked against triangles that are made anew."""
     found = deviation(network, domain)
-    check_trace(network, domain_text(domain), network.neuron_names, found.trace)
+    check_traces(network, domain_text(domain), network.neuron_names, [found.trace])
     inquiry.recheck("every trace that attains D, by triangles made anew")
     return found.value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
-from polyrelax.claims.recheck_choices import check_trace, chord_outputs
+from polyrelax.claims.recheck_choices import check_traces, chord_outputs
 from polyrelax.claims.witnesses import difference_witness, gap_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -72,7 +72,7 @@ def efficiency(inquiry: Inquiry) -> Finding:
         Verdict.VERIFIED,
         f"relu(x1) + ... + relu(xn), n up to {MOST_NEURONS}: {', '.join(found)} cases against one.",
         [
-            "With no neuron linearised, every sign pattern of the n neurons is a branch of its own, "
+            "With no neuron linearised, every sign pattern of the neurons is a branch of its own, "
             "and each occurs at a corner of the domain. With all linearised there is one system. "
             "How long either takes is not a statement about networks, and is not judged."
         ],
@@ -95,9 +95,11 @@ def soundness(inquiry: Inquiry) -> Finding:
         net, domain = layered(matrices), box(len(matrices[0][0]))
         relaxed = method("triangle@ibp").relax(net, domain)
         nodes = net.with_outputs(*net.inputs, *net.neuron_names)
-        for point in (*domain.vertices, domain.interior_point()):
-            trace = dict(zip((*net.inputs, *net.neuron_names), nodes.evaluate(point), strict=True))
-            check_trace(net, domain_text(domain), net.neuron_names, trace)
+        names = (*net.inputs, *net.neuron_names)
+        points = (*domain.vertices, domain.interior_point())
+        traces = [dict(zip(names, nodes.evaluate(point), strict=True)) for point in points]
+        check_traces(net, domain_text(domain), net.neuron_names, traces)
+        for trace in traces:
             if not relaxed.contains(trace):
                 raise CheckFailed(f"{net}: the relaxation misses {trace}.")
     inquiry.recheck("true traces at corners and centres, against triangles made anew")
