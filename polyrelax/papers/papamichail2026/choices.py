@@ -14,7 +14,7 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import box
-from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, proved
+from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, choice, proved
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational
@@ -32,6 +32,7 @@ CLASSES = tuple(
     f"{shape}, |w| <= 1, b = 0, ReLU outputs, no dead neurons, up to symmetry"
     for shape in ("1-2", "1-1-1", "1-2-1", "2-2")
 )
+TOPS: dict[BoundsOf, str] = {"fixed": "triangle@ibp", "recomputed": "triangle"}
 SHARED = "a = relu(x1 + x2); b = relu(x1 - x2); relu(a + b - 1)"
 
 
@@ -43,8 +44,8 @@ SHARED = "a = relu(x1 + x2); b = relu(x1 - x2); relu(a + b - 1)"
 def top(inquiry: Inquiry) -> Finding:
     """All neurons: the bounds, and the sets of all nodes, of the Triangle."""
     for net, domain in _networks(inquiry):
-        for bounds, name in (("fixed", "triangle@ibp"), ("recomputed", "triangle")):
-            whole = _choice(net, domain, None, bounds)
+        for bounds, name in TOPS.items():
+            whole = choice(net, domain, None, bounds)
             triangle = method(name).relax(net, domain)
             if whole.system.polyhedron() != triangle.system.polyhedron():
                 return Finding(Verdict.REFUTED, f"{net}: the top is not {name}.")
@@ -71,8 +72,8 @@ def bottom(inquiry: Inquiry) -> Finding:
     """No neuron: the bounds are the exact range."""
     for net, domain in _networks(inquiry):
         exact = _ranges(net, domain)
-        for bounds in ("fixed", "recomputed"):
-            if _choice(net, domain, (), bounds).bounds() != exact:
+        for bounds in TOPS:
+            if choice(net, domain, (), bounds).bounds() != exact:
                 return Finding(Verdict.REFUTED, f"{net}: the bottom is not {exact}.")
         recheck.check_range(net, domain_text(domain), exact)
     inquiry.recheck("every range, by all sign patterns")
@@ -164,13 +165,12 @@ def meets_recomputed(inquiry: Inquiry) -> Finding:
     net, domain = Network.parse(SHARED), box(2)
     inquiry.look("networks")
     last = net.neuron_names[2]
-    choices = [("a", last), ("b", last)]
-    meet = _choice(net, domain, (last,), "recomputed")
+    meet = choice(net, domain, (last,), "recomputed")
     (low, high) = meet.neurons()[2].range
     pre = net.with_outputs(net.neurons[2].pre)
     recheck.check_range(pre, domain_text(domain), [Interval(low, high)])
     inquiry.recheck("the third neuron's exact range, by all sign patterns")
-    for trace in _common(net, domain, *choices, "recomputed"):
+    for trace in _common(net, domain, ("a", last), ("b", last), "recomputed"):
         if not meet.contains(trace):
             shown = ", ".join(f"{name} = {format_rational(trace[name])}" for name in trace)
             return Finding(
@@ -233,14 +233,6 @@ def _choices(net: Network) -> list[tuple[str, ...]]:
     return list(chain.from_iterable(combinations(names, size) for size in sizes))
 
 
-def _choice(
-    net: Network, domain: Polyhedron, neurons: Sequence[str] | None, bounds: BoundsOf
-) -> Branches:
-    relaxed = Lattice(neurons, bounds).relax(net, domain)
-    assert isinstance(relaxed, Branches)
-    return relaxed
-
-
 def _ranges(net: Network, domain: Polyhedron) -> tuple[Interval, ...]:
     found = range_of(net, domain)
     return found if isinstance(found, tuple) else (found,)
@@ -249,7 +241,7 @@ def _ranges(net: Network, domain: Polyhedron) -> tuple[Interval, ...]:
 def _monotone(inquiry: Inquiry, bounds: BoundsOf) -> Finding:
     """Whether R_S is contained in R_T, corner by corner, for all S < T."""
     for net, domain in _networks(inquiry):
-        relaxed = {S: _choice(net, domain, S, bounds) for S in _choices(net)}
+        relaxed = {S: choice(net, domain, S, bounds) for S in _choices(net)}
         for S, T in combinations(relaxed, 2):
             if not set(S) < set(T) or len(T) > len(S) + 1:
                 continue
@@ -287,8 +279,8 @@ def _common(
     bounds: BoundsOf,
 ) -> Iterator[dict[str, Fraction]]:
     """The corners of the branches of one choice, cut with those of the other."""
-    for here in _choice(net, domain, one, bounds).branches:
-        for there in _choice(net, domain, other, bounds).branches:
+    for here in choice(net, domain, one, bounds).branches:
+        for there in choice(net, domain, other, bounds).branches:
             both = here.polyhedron() & there.polyhedron()
             for vertex in both.vertices:
                 yield dict(zip(here.names, vertex, strict=True))
@@ -335,7 +327,7 @@ def _trace_with(
     net: Network, domain: Polyhedron, neurons: Sequence[str], value: Fraction
 ) -> dict[str, Fraction]:
     """A relaxed trace of a choice in which the output has a value."""
-    for system in _choice(net, domain, neurons, "fixed").branches:
+    for system in choice(net, domain, neurons, "fixed").branches:
         form = named(net.outputs[0], net)
         low, high = system.bound(form)
         if low <= value <= high:

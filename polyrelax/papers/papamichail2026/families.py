@@ -46,7 +46,8 @@ def growth(matrices: Sequence[Matrix], radius: Any = 1) -> Fraction:
     for number, matrix in enumerate(matrices):
         rows = [[rational(entry) for entry in row] for row in matrix]
         kept = [[abs(a) if number == 0 else max(a, Fraction(0)) for a in row] for row in rows]
-        values = [sum(a * v for a, v in zip(row, values, strict=True)) for row in kept]
+        sums = [sum(a * v for a, v in zip(row, values, strict=True)) for row in kept]
+        values = [Fraction(value) for value in sums]
     return max(values)
 
 

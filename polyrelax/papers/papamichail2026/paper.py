@@ -22,7 +22,8 @@ from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import Matrix, random_matrices
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational
-from polyrelax.relaxations import chord_map, deviation
+from polyrelax.relaxations import Lattice, chord_map, deviation
+from polyrelax.relaxations.lattice import BoundsOf, Branches
 from polyrelax.search import NetworkClass
 
 PAPER = Paper("papamichail2026", "Papamichail, Varsos, Flouris and Marques-Silva, arXiv 2604.18728")
@@ -53,10 +54,23 @@ LOOKED_AT = (
 def without_biases(inquiry: Inquiry) -> Iterator[list[Matrix]]:
     """The matrices of all networks of small classes, and of random ones of three layers."""
     members = (member for text in CLASSES for member in NetworkClass.parse(text).members())
+    small: Iterator[list[Matrix]]
     small = ([[row[:-1] for row in layer] for layer in member.weights] for member in members)
     for matrices in one_after_the_other(small, random_matrices(RANDOM, DEPTH, SEED)):
         inquiry.look("networks")
         yield matrices
+
+
+def choice(
+    network: Network,
+    domain: Polyhedron,
+    neurons: Sequence[str] | None = None,
+    bounds: BoundsOf = "fixed",
+) -> Branches:
+    """R_S as the lattice has it, with its branches."""
+    relaxed = Lattice(neurons, bounds).relax(network, domain)
+    assert isinstance(relaxed, Branches)
+    return relaxed
 
 
 def worst_case(inquiry: Inquiry, network: Network, domain: Polyhedron) -> Fraction:

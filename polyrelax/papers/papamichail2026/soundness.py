@@ -9,9 +9,9 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import box, layered
-from polyrelax.papers.papamichail2026.paper import LOOKED_AT, PAPER, SUMMARY, without_biases
+from polyrelax.papers.papamichail2026.paper import LOOKED_AT, PAPER, SUMMARY, choice, without_biases
 from polyrelax.rational.numbers import format_point
-from polyrelax.relaxations import Lattice, chord_map, method
+from polyrelax.relaxations import chord_map, method
 
 INTEGER = f'{SUMMARY}, "requiring integer constraints to simulate activations"'
 SACRIFICE = f'{SUMMARY}, "sacrifices soundness by considering outputs unreachable"'
@@ -60,7 +60,7 @@ def efficiency(inquiry: Inquiry) -> Finding:
         inquiry.look("networks")
         net = Network.parse(" + ".join(f"relu(x{i + 1})" for i in range(n)))
         domain = box(n).rename(net.inputs)
-        branches = [len(Lattice(S).relax(net, domain).branches) for S in ((), None)]
+        branches = [len(choice(net, domain, S).branches) for S in ((), None)]
         patterns = 0
         for corner in domain.vertices:
             patterns += len({tuple(net.activation_pattern(corner))})
