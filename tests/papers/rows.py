@@ -9,8 +9,9 @@ from polyrelax.claims import recheck
 from polyrelax.papers import ledger
 from tests.exactness import assert_exact
 
-PROOFS = Path(__file__).parents[2] / "proofs" / "theorems.md"
-NAMED = re.compile(r"Theorem \d+")
+PROOFS = Path(__file__).parents[2] / "proofs"
+# A theorem is cited with the file that its proof is in.
+CITED = re.compile(r"(Theorem \d+) in proofs/([a-z0-9-]+\.md)")
 
 
 def claim(name):
@@ -18,11 +19,10 @@ def claim(name):
     return next(claim for claim in ledger() if claim.id == name)
 
 
-def proofs():
-    """The theorems of proofs/theorems.md by name, with their texts."""
-    parts = re.findall(
-        r"^## (Theorem \d+)\..*?\n(.*?)(?=^## |\Z)", PROOFS.read_text("utf-8"), re.M | re.S
-    )
+def proofs(file="theorems.md"):
+    """The theorems of a file in proofs/ by name, with their texts."""
+    text = (PROOFS / file).read_text("utf-8")
+    parts = re.findall(r"^## (Theorem \d+)\..*?\n(.*?)(?=^## |\Z)", text, re.M | re.S)
     return dict(parts)
 
 
@@ -47,13 +47,9 @@ def check_words(result):
     assert result.finding.paragraphs
     assert result.claim.statement.endswith(".")
     assert result.claim.source.startswith(result.claim.id.partition(".")[0])
-    known = proofs()
     for text in (result.finding.summary, *result.finding.paragraphs):
-        for name in NAMED.findall(text) if "proofs/theorems.md" in text else ():
-            assert "*Proof.*" in known.get(name, "*Proof.*")
-    theorem = re.match(r"(Theorem \d+) in proofs/theorems.md", result.finding.summary)
-    if theorem:
-        assert "*Proof.*" in known[theorem[1]]
+        for theorem, file in CITED.findall(text):
+            assert "*Proof.*" in proofs(file)[theorem]
 
 
 def check_exact(result):
@@ -67,7 +63,7 @@ def check_refutation(result):
     witness = result.finding.witness
     if witness is None:
         # A statement that something exists falls by a theorem, not by a network.
-        assert re.match(r"Theorem \d+ in proofs/theorems.md", result.finding.summary)
+        assert CITED.match(result.finding.summary)
         return
     net, domain = witness.parsed()
     recheck.check_witness(witness)

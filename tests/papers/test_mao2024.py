@@ -7,7 +7,7 @@ import pytest
 
 from polyrelax.claims import Verdict
 from polyrelax.papers.mao2024 import PAPER
-from tests.papers.rows import proofs
+from tests.papers.rows import PROOFS, proofs
 
 HERE = Path(__file__).parent
 SECTIONS = ["test_abstract", *sorted(path.stem for path in HERE.glob("test_section_*.py"))]
@@ -38,6 +38,14 @@ def test_every_theorem_has_a_proof():
     found = proofs()
     assert list(found) == [f"Theorem {i + 1}" for i in range(len(found))]
     assert all("*Proof.*" in text for text in found.values())
+
+
+def test_theorems_of_every_file_have_proofs():
+    """Whatever file they are in, theorems are numbered from 1 on, and each has a proof."""
+    for path in sorted(PROOFS.glob("*.md")):
+        found = proofs(path.name)
+        assert list(found) == [f"Theorem {i + 1}" for i in range(len(found))], path
+        assert all("*Proof.*" in text for text in found.values()), path
 
 
 @pytest.mark.slow
