@@ -39,7 +39,7 @@ def test_results_are_those_of_one_process():
 
 
 def test_a_worker_that_dies_costs_its_claim_only(tmp_path, monkeypatch):
-    """One claim is proved at its second try, two are undecided with the reason, the others go on."""
+    """One claim is proved at its second try, two are undecided, and the others go on."""
     monkeypatch.setenv(MARK, str(tmp_path / "mark"))
     docket = judge_in_parallel(claims("exits", "first", "dies-once", "killed", "last"), ledger, 2)
     assert verdicts(docket) == {

@@ -52,11 +52,13 @@ class Encoding:
         return [self.form(form, values) for form in net.outputs]
 
     def form(self, form, values):
+        """An affine form in z3."""
         terms = [self.number(a) * values[atom] for atom, a in form.terms.items()]
         return z3.Sum([self.number(form.constant), *terms])
 
     @staticmethod
     def number(value):
+        """A rational number in z3."""
         return z3.RealVal(str(value))
 
     def is_maximum(self, value, *quantities):
@@ -156,7 +158,7 @@ def test_names_are_read_back():
 )
 def test_wrong_names_are_refused(name):
     """A choice is all, none, or numbers from 1 joined by a plus sign."""
-    with pytest.raises(pr.InvalidInput, match="lattice:all|methods"):
+    with pytest.raises(pr.InvalidInput, match="methods"):
         pr.method(name)
 
 
@@ -198,7 +200,7 @@ def test_a_deviation_tells_its_trace():
 
 
 def test_a_deviation_needs_a_system():
-    """The exact answer deviates from nothing, and is no relaxation: an error; so is a wrong name."""
+    """What is no linear system has no deviation here; nor has a wrong name."""
     net, X = pr.Network(MAX2), pr.polytope(SQUARE)
     with pytest.raises(pr.Unsupported):
         pr.deviation(net, X, "exact")
