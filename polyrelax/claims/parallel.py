@@ -96,17 +96,24 @@ class _Team:
     def __init__(self, book: Book, size: int) -> None:
         self._book = book
         self._others = {process.pid for process in multiprocessing.active_children()}
+        self._all: list[ProcessPoolExecutor] = []
         self.idle = [self._worker() for _ in range(size)]
         self._busy: dict[Future[_Sent], tuple[ProcessPoolExecutor, int, int]] = {}
 
     def _worker(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, context, _begin, (self._book,))
+        self._all.append(ProcessPoolExecutor(1, context, _begin, (self._book,)))
+        return self._all[-1]
 
     def start(self, index: int, attempt: int, name: str, seconds: Any) -> None:
         """Give a claim to an idle worker."""
         worker = self.idle.pop()
-        self._busy[worker.submit(_judged, name, seconds)] = worker, index, attempt
+        try:
+            future = worker.submit(_judged, name, seconds)
+        except BrokenProcessPool:  # it died while it was idle: no claim's fault
+            worker = self._worker()
+            future = worker.submit(_judged, name, seconds)
+        self._busy[future] = worker, index, attempt
 
     def finished(self) -> list[tuple[int, int, _Sent | None]]:
         """Wait for at least one claim; for each what was sent, or None if its worker has died."""
@@ -117,7 +124,6 @@ class _Team:
             try:
                 answers.append((index, attempt, future.result()))
             except BrokenProcessPool:
-                worker.shutdown()
                 worker = self._worker()
                 answers.append((index, attempt, None))
             self.idle.append(worker)
@@ -128,7 +134,7 @@ class _Team:
         for process in multiprocessing.active_children():
             if process.pid not in self._others:
                 process.terminate()
-        for worker in [*self.idle, *[worker for worker, _, _ in self._busy.values()]]:
+        for worker in self._all:
             worker.shutdown()
 
 
