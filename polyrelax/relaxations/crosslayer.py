@@ -1,8 +1,8 @@
 """`p:R`: the cross-layer relaxation P_r, exact over windows of r primitive layers.
 
 Source: mao2026 (arXiv 2410.06816, later versions), as reported in docs/relaxations/crosslayer.md. A
-network is a chain of primitive layers: affine and ReLU in alternation, and identities where one
-puts them. Every window of r consecutive ones is relaxed to the convex hull of its exact traces,
+network is a chain of primitive layers: affine and ReLU in alternation, and identities where the
+network has them (`Network.identities`). Every window of r consecutive ones is relaxed to the convex hull of its exact traces,
 started in the set that layer-wise propagation (P_1) gives; the windows slide by one layer, and all
 their constraints hold together.
 """
@@ -10,12 +10,13 @@ their constraints hold together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from polyrelax.errors import InvalidInput
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.ranges import NeuronRange
 from polyrelax.networks import Input, Network, relu
 from polyrelax.networks.chain import Node
+from polyrelax.networks.structure import check_identities
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.relaxations.base import Relaxation, Relaxed
@@ -31,7 +32,8 @@ class CrossLayer(Relaxation):
     Args:
         r: the length of the windows, in primitive layers; a network with m ReLU layers has 2m + 1.
         identities: how many identities (each a primitive layer of its own) are inserted in front
-            of the first ReLU layer, behind the first, behind the second, and so on.
+            of the first ReLU layer, behind the first, behind the second, and so on, besides those
+            that the network has.
 
     Raises:
         InvalidInput: when r is no positive integer, or `identities` no numbers of layers.
@@ -46,11 +48,8 @@ class CrossLayer(Relaxation):
 
     def __init__(self, r: int, *, identities: Sequence[int] = ()) -> None:
         check_size(r, "r")
-        if any(not isinstance(n, int) or isinstance(n, bool) or n < 0 for n in identities):
-            known = "a list of numbers of layers, none negative"
-            raise InvalidInput.argument("identities", known, repr(identities))
         self.r = r
-        self.identities = tuple(identities)
+        self.identities = check_identities(identities)
         self.name = f"p:{r}"
 
     def _relax(self, network: Network, domain: Polyhedron, budget: Budget) -> Windows:
@@ -77,7 +76,8 @@ class Windows(Relaxed):
         self.propagated = IteratedHull(network, domain, budget)
         self._system = System.of(network, domain)
         depth = len(network.layers)
-        extra = [*identities, *[0] * (depth + 1)]
+        numbers = zip_longest(identities, network.identities, [0] * (depth + 1), fillvalue=0)
+        extra = list(map(sum, numbers))
         # For each primitive layer, the number of its ReLU layer; 0 for an affine one.
         relus: list[int] = []
         for number in range(1, depth + 1):

@@ -125,11 +125,11 @@ def complete(inquiry: Inquiry) -> Finding:
 )
 def expressivity(inquiry: Inquiry) -> Finding:
     """Theorem 1 for max: the transformation of the paper's own network, under IBP."""
-    from polyrelax.papers.mao2024.clamping import clamped
+    from polyrelax.networks.transformations import clamp
 
     inquiry.look("functions")
     square = polytope(UNIT)
-    net = clamped(MAX, range_of(MAX, square))
+    net = clamp(MAX, range_of(MAX, square), "nested")
     witness = same_witness(net, MAX, square)
     inquiry.recheck("that the network computes max, by all sign patterns")
     inquiry.recheck("the bounds, by an interval propagation of its own")
