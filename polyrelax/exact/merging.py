@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from polyrelax.errors import InvalidInput
@@ -54,7 +55,7 @@ def one_hidden_layer(network: Network, domain: Polyhedron, *, seconds: Any = Non
     (x,) = input_forms(domain.names)
     outputs = [Affine.of(value) for value in values[ends[0]]]
     slopes = [Fraction(0)] * len(outputs)
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in pairwise(ends):
         rises = zip(values[left], values[right], strict=True)
         new = [(after - before) / (right - left) for before, after in rises]
         if new != slopes:

@@ -126,7 +126,7 @@ def gap(
     network = _fitted(network, domain)
     point = _point_in(domain, at)
     weights = [_weights(network, form) for form in network.outputs]
-    live = [neuron for neuron in network.neurons if any(w.get(neuron) for w in weights)]
+    live = [neuron for neuron in network.neurons if any(neuron in w for w in weights)]
     if not live:
         return network
     last = max(neuron.depth for neuron in live)
@@ -153,14 +153,12 @@ def gap(
     }
     outputs = []
     for form, weight, value in zip(network.outputs, weights, network.evaluate(point), strict=True):
-        excess = sum(
-            (
-                weight[n] * (copies.at(image[n], last) - r)
-                for n, r in again.items()
-                if weight.get(n)
-            ),
-            Affine.of(0),
+        gaps = (
+            weight[neuron] * (copies.at(image[neuron], last) - recomputed)
+            for neuron, recomputed in again.items()
+            if neuron in weight
         )
+        excess = sum(gaps, Affine.of(0))
         y = read(form, last)
         outputs.append(value + relu(y - value - excess) - relu(value - y - excess))
     return Network(*outputs, inputs=network.inputs)

@@ -2,9 +2,9 @@
 
 Source: mao2026 (arXiv 2410.06816, later versions), as reported in docs/relaxations/crosslayer.md. A
 network is a chain of primitive layers: affine and ReLU in alternation, and identities where the
-network has them (`Network.identities`). Every window of r consecutive ones is relaxed to the convex hull of its exact traces,
-started in the set that layer-wise propagation (P_1) gives; the windows slide by one layer, and all
-their constraints hold together.
+network has them (`Network.identities`). Every window of r consecutive ones is relaxed to the convex
+hull of its exact traces, started in the set that layer-wise propagation (P_1) gives; the windows
+slide by one layer, and all their constraints hold together.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network, maximum
 from polyrelax.networks import inputs as input_forms
-from polyrelax.papers.mao2024 import section_1
 from polyrelax.networks.transformations import clamp
+from polyrelax.papers.mao2024 import section_1
 from polyrelax.papers.mao2024.paper import (
     MAX_2,
     PAPER,
