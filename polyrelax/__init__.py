@@ -48,9 +48,12 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import KReLU as KReLU
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
+    from polyrelax.relaxations import Partition as Partition
     from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import compare as compare
+    from polyrelax.relaxations import least_partition as least_partition
     from polyrelax.relaxations import method as method
+    from polyrelax.relaxations import partition as partition
     from polyrelax.relaxations import trace as trace
 
 __version__ = "0.1.0"
@@ -65,7 +68,7 @@ _ROOMS = {
     "rational": "Affine Interval from_float",
     "relaxations": (
         "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
-        "Triangle compare method trace"
+        "Partition Triangle compare least_partition method partition trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -52,14 +52,14 @@ def one_hidden_layer(network: Network, domain: Polyhedron, *, seconds: Any = Non
             (x,) = point_of(corner)
             values[x] = network.evaluate([x])
     ends = sorted(values)
-    (x,) = input_forms(domain.names)
+    (atom,) = input_forms(domain.names)
     outputs = [Affine.of(value) for value in values[ends[0]]]
     slopes = [Fraction(0)] * len(outputs)
     for left, right in pairwise(ends):
         rises = zip(values[left], values[right], strict=True)
         new = [(after - before) / (right - left) for before, after in rises]
         if new != slopes:
-            neuron = relu(x - left)
+            neuron = relu(atom - left)
             outputs = [
                 form + (slope - old) * neuron
                 for form, slope, old in zip(outputs, new, slopes, strict=True)
