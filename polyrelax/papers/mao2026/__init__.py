@@ -9,10 +9,11 @@ from polyrelax.papers.mao2026.paper import PAPER as PAPER  # isort: split
 
 from polyrelax.papers.mao2026 import abstract as abstract
 from polyrelax.papers.mao2026 import definitions as definitions
+from polyrelax.papers.mao2026 import theorem_3_3 as theorem_3_3
+from polyrelax.papers.mao2026 import theorem_4_2 as theorem_4_2  # isort: split
+
 from polyrelax.papers.mao2026 import maximum as maximum  # isort: split
 
-from polyrelax.papers.mao2026 import theorem_3_3 as theorem_3_3
-from polyrelax.papers.mao2026 import theorem_4_2 as theorem_4_2
 from polyrelax.papers.mao2026 import transformations as transformations  # isort: split
 
 from polyrelax.papers.mao2026 import partitions as partitions  # isort: split

@@ -8,6 +8,7 @@ from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2026.paper import (
+    CALLED,
     LINE,
     MAX_2,
     PAPER,
@@ -124,8 +125,8 @@ def _first_inexact(inquiry: Inquiry, name: str, why: str) -> Finding:
         if bounds != exact:
             check_range(inquiry, net, LINE)
             return computed(
-                f"{net} on [-1, 1]: the range is {exact!s}, {name} gives {bounds!s}.",
+                f"{net} on [-1, 1]: the range is {exact!s}, {CALLED[name]} gives {bounds!s}.",
                 f"{why}, so one network is enough. This is the first one, by size, among "
                 f"{inquiry.tally}.",
             )
-    return Finding(Verdict.REFUTED, f"{name} is exact on {inquiry.tally}.")
+    return Finding(Verdict.UNDECIDED, f"{CALLED[name]} is exact on {inquiry.tally}.")

@@ -34,7 +34,7 @@ def every_polytope(inquiry: Inquiry) -> Finding:
             part = Polyhedron.box([low], [high], "x").scale(f"1/{PARTS}")
             if method("m:inf").bounds(new, part) != range_of(NET, part):
                 loose.append(part)
-    apart = all(not part.contains(at) for part in loose)
+    where = "some of" if any(part.contains(at) for part in loose) else "none of"
     return Finding(
         Verdict.UNDECIDED,
         "Open, as far as we know: this row looks at what is known, and does not decide it.",
@@ -45,9 +45,6 @@ def every_polytope(inquiry: Inquiry) -> Finding:
             "shown or refuted it here.",
             "The gap transform is no answer: it is exact for all polytopes that contain one chosen "
             f"point. For {NET}, with the point {at[0]}, M_inf is not exact on {len(loose)} of "
-            f"{inquiry.tally} in [-1, 1], "
-            + (
-                "none of which contains the point." if apart else "some of which contain the point."
-            ),
+            f"{inquiry.tally} in [-1, 1], {where} which with the point in it.",
         ],
     )

@@ -12,6 +12,7 @@ from polyrelax.networks.families import delayed_copy, unbounded_error
 from polyrelax.networks.transformations import Clamping, Skips, carry_inputs, clamp, gap
 from polyrelax.papers.mao2026.paper import (
     LINE,
+    LOOKED_AT,
     N1,
     PAPER,
     against,
@@ -23,10 +24,11 @@ from polyrelax.papers.mao2026.paper import (
 )
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
-from polyrelax.search import intervals
+from polyrelax.search import NetworkClass, intervals
 
-EVERY = 11  # of the networks of the class
-CLASS = "Every eleventh network of a class with 2+2 neurons, on [-1, 1]"
+# The networks of the other class are affine on both sides of 0, and one neuron is left of them.
+DELAYS = 5
+TWO_KINKS = "1-2-1, |w| <= 2, |b| <= 1, no dead neurons, up to symmetry"
 
 
 @PAPER.claim(
@@ -37,7 +39,7 @@ CLASS = "Every eleventh network of a class with 2+2 neurons, on [-1, 1]"
 def carry(inquiry: Inquiry) -> Finding:
     """M_inf and the iterated hull before and after, on networks of a class."""
     loose = 0
-    for net in two_layers(EVERY):
+    for net in two_layers():
         inquiry.look("networks")
         new = carry_inputs(net, LINE)
         exact = _same(inquiry, new, net)
@@ -50,7 +52,7 @@ def carry(inquiry: Inquiry) -> Finding:
         inquiry,
         "Theorem 4",
         "The copies are never cut, and dropping them takes the new hulls to the old ones.",
-        f"{CLASS}; M_inf is not exact on {loose} of them, before and after.",
+        f"{LOOKED_AT}; M_inf is not exact on {loose} of them, before and after.",
     )
 
 
@@ -143,7 +145,7 @@ def gap_transform(inquiry: Inquiry) -> Finding:
         sizes.append(str(len(new.neurons)))
         if after != _same(inquiry, new, net):
             return against(new, LINE, after, "m:inf@network")
-    families = [delayed_copy(1), unbounded_error(1), *two_layers(EVERY)]
+    families = [delayed_copy(1), unbounded_error(1), *two_layers()]
     for old in families:
         inquiry.look("networks")
         new = gap(old, LINE)
@@ -157,7 +159,7 @@ def gap_transform(inquiry: Inquiry) -> Finding:
         "the recomputed r, and the weighted sum of h - r bounds the error of the output; the last "
         "layer subtracts it.",
         f"N1: {before} before, {after} after, with {', '.join(sizes)} neurons as nothing, the "
-        f"inputs, or all is carried by skip connections. {CLASS}, and two of the families.",
+        f"inputs, or all is carried by skip connections. {LOOKED_AT}; and two of the families.",
     )
 
 
@@ -170,7 +172,7 @@ def gap_transform(inquiry: Inquiry) -> Finding:
 def gap_size(inquiry: Inquiry) -> Finding:
     """The number of neurons against the bound of the theorem, for deeper and deeper networks."""
     sizes = []
-    for delay in range(6):
+    for delay in range(DELAYS):
         inquiry.look("networks")
         net = delayed_copy(delay)
         new, widths, m = gap(net, LINE), net.widths, len(net.widths)
@@ -186,7 +188,7 @@ def gap_size(inquiry: Inquiry) -> Finding:
         "Theorem 6",
         "A network of d inputs, m ReLU layers and W neurons becomes one of at most (m + 1) W + d m "
         "+ 2 neurons: each neuron is carried to layer m and computed once more there.",
-        f"N1, its first stage carried by 0 to 5 more layers: {', '.join(sizes)} neurons.",
+        f"N1, its first stage carried by 0 to {DELAYS - 1} more layers: {', '.join(sizes)}.",
     )
 
 
@@ -211,7 +213,7 @@ def gap_triangle(inquiry: Inquiry) -> Finding:
 def merge(inquiry: Inquiry) -> Finding:
     """Merged networks of a class, on all intervals of a grid."""
     parts = list(intervals(1))
-    for net in two_layers(EVERY):
+    for net in two_layers():
         inquiry.look("networks")
         new = one_hidden_layer(net, LINE)
         _same(inquiry, new, net)
@@ -223,7 +225,7 @@ def merge(inquiry: Inquiry) -> Finding:
         inquiry,
         "Theorem 7",
         "With one ReLU layer the hull of the graph is all there is, and its bounds are the range.",
-        f"{CLASS} and on its two halves.",
+        f"{LOOKED_AT} and on its two halves.",
     )
 
 
@@ -235,7 +237,8 @@ def merge(inquiry: Inquiry) -> Finding:
 )
 def merge_triangle(inquiry: Inquiry) -> Finding:
     """The first merged network of a class on which the Triangle is not exact."""
-    cases = ((one_hidden_layer(net, LINE), LINE) for net in two_layers())
+    networks = NetworkClass.parse(TWO_KINKS)
+    cases = ((one_hidden_layer(net, LINE), LINE) for net in networks)
     return first_loose(inquiry, cases, "triangle") or _none(inquiry)
 
 
@@ -260,7 +263,7 @@ def _exact_after(
 ) -> Finding:
     """Whether a method is exact on the changed networks of the class."""
     mended = 0
-    for net in two_layers(EVERY):
+    for net in two_layers():
         inquiry.look("networks")
         new = change(net)
         exact, bounds = _same(inquiry, new, net), method(name).bounds(new, LINE)
@@ -271,7 +274,7 @@ def _exact_after(
         inquiry,
         theorem,
         argument,
-        f"{CLASS}; {name} is not exact on {mended} of them before.",
+        f"{LOOKED_AT}; {name} is not exact on {mended} of them before.",
         page,
     )
 
