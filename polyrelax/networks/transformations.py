@@ -74,6 +74,7 @@ def clamp(network: Network, bounds: Any, form: Clamping = "difference") -> Netwo
     >>> clamp(Network.parse("relu(x)"), (0, 1), "nested")
     Network("-relu(-relu(relu(x)) + 1) + 1")
     """
+    _require_network(network)
     if form not in ("difference", "nested"):
         raise InvalidInput.argument("form", "'difference' or 'nested'", repr(form))
     outputs = []
@@ -153,6 +154,9 @@ def gap(
     }
     outputs = []
     for form, weight, value in zip(network.outputs, weights, network.evaluate(point), strict=True):
+        if form.is_constant:
+            outputs.append(form)
+            continue
         gaps = (
             weight[neuron] * (copies.at(image[neuron], last) - recomputed)
             for neuron, recomputed in again.items()
@@ -243,10 +247,14 @@ def _weights(network: Network, form: Affine) -> Mapping[Neuron, Fraction]:
     return found
 
 
-def _fitted(network: Network, domain: Polyhedron) -> Network:
-    """The network with the domain's variables as its inputs."""
+def _require_network(network: Any) -> None:
     if not isinstance(network, Network):
         raise InvalidInput.argument("network", "a Network", repr(network))
+
+
+def _fitted(network: Network, domain: Polyhedron) -> Network:
+    """The network with the domain's variables as its inputs."""
+    _require_network(network)
     if not isinstance(domain, Polyhedron):
         raise InvalidInput.argument("domain", "a Polyhedron", repr(domain))
     if domain.is_empty:

@@ -84,12 +84,15 @@ class Windows(Relaxed):
             relus += [*[0] * (extra[number - 1] + 1), number]
         relus += [0] * (extra[depth] + 1)
         self.primitive = len(relus)
+        seen: set[tuple[tuple[int, ...], bool]] = set()
         for start in range(max(self.primitive - r, 0) + 1):
             window = relus[start : start + r]
-            inside = [number for number in window if number]
-            if inside:
+            inside, at_relu = tuple([number for number in window if number]), bool(window[0])
+            # Windows that differ in affine layers at their ends say the same.
+            if inside and (inside, at_relu) not in seen:
+                seen.add((inside, at_relu))
                 origin = f"the window of layers {start + 1} to {start + len(window)}"
-                self._add_window(inside, bool(window[0]), origin)
+                self._add_window(inside, at_relu, origin)
 
     def _add_window(self, inside: Sequence[int], at_relu: bool, origin: str) -> None:
         """The hull of the traces through the given ReLU layers.

@@ -118,7 +118,7 @@ class Partition:
         self, method: str | Relaxation, *, seconds: Any = None
     ) -> tuple[PartitionBounds, ...]:
         """The bounds of each output over all cells, always as a tuple (see `bounds`)."""
-        relaxation = method if isinstance(method, Relaxation) else named_method(method)
+        relaxation = _relaxation(method)
         budget, stopped = Budget(seconds), None
         rows: list[tuple[Interval, ...]] = []
         for cell in self.cells:
@@ -293,6 +293,14 @@ def _covering(domain: Polyhedron, given: Sequence[Polyhedron]) -> list[Polyhedro
         must_be = "cells that cover the domain"
         raise InvalidInput.argument("by", must_be, f"cells that miss {format_point(missed)}")
     return found
+
+
+def _relaxation(method: Any) -> Relaxation:
+    if isinstance(method, str):
+        return named_method(method)
+    if not isinstance(method, Relaxation):
+        raise InvalidInput.argument("method", "a relaxation, or its name", repr(method))
+    return method
 
 
 def _exact(network: Network, domain: Polyhedron) -> tuple[Interval, ...]:

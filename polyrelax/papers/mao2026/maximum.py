@@ -85,7 +85,7 @@ def triangle(inquiry: Inquiry) -> Finding:
     "max.barrier",
     "Every relaxation that is exact on stable neurons, no looser than IBP in its bounds, and "
     "relaxes groups of unstable neurons only overshoots, on some box, for every network of max.",
-    "the single-neuron barrier, stronger than in the abstract; claims.md, section 6",
+    "the single-neuron barrier of the abstract, stronger",
 )
 def barrier(inquiry: Inquiry) -> Finding:
     """All encodings of max in a class on a small box of the diagonal: Triangle and every k-ReLU."""

@@ -19,7 +19,7 @@ PARTS = 4
     "open.every-polytope",
     "Every continuous piecewise linear function has one network on which M_inf is exact for all "
     "polytopes at once.",
-    "open; claims.md, section 6",
+    "open, as reported",
     rests_on=("mao2026.transformation.gap", "repaired.t-convex"),
 )
 def every_polytope(inquiry: Inquiry) -> Finding:

@@ -23,7 +23,19 @@ N1 = "y1 = relu(x); y2 = relu(x + 1); relu(y1) - relu(y2 - 1)"
 MAX_2 = "c = relu(x1 - x2); d = relu(x2); c + d"
 TWO_LAYERS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
 LOOKED_AT = f'Looked at: all networks f of the class "{TWO_LAYERS}", -f left out, on [-1, 1]'
-CALLED = {"triangle": "the Triangle", "m:1": "M_1", "m:inf": "M_inf", "m:inf@network": "M_inf"}
+CALLED = {
+    "ibp": "IBP",
+    "triangle": "the Triangle",
+    "m:1": "M_1",
+    "m:inf": "M_inf",
+    "m:inf@network": "M_inf",
+}
+    "triangle": "the Triangle",
+    "m:1": "M_1",
+    "m:inf": "M_inf",
+    "m:inf@network": "M_inf",
+    "ibp": "IBP",
+}
 
 
 def proved(

@@ -116,12 +116,12 @@ def boxes(inquiry: Inquiry) -> Finding:
         found = partition(net, SQUARE, n).bounds("triangle")
         if found != Interval(Fraction(0), 1 + Fraction(1, 2 * n)):
             return Finding(Verdict.REFUTED, f"n = {n}: {found}.")
-        shown.append(f"{found.upper} with {len(found.loose)} loose cells of {len(found.parts)}")
+        shown.append(f"{found.upper} ({len(found.loose)} of {len(found.parts)} cells loose)")
     return proved(
         inquiry,
         "Theorem 14",
         "On the boxes of the diagonal x1 - x2 has both signs, and its chord is 1/(2n) at 0.",
-        f"The upper bounds for n = {', '.join(map(str, BOXES))}: {'; '.join(shown)}.",
+        f"The upper bounds for n = {', '.join(map(str, BOXES))}: {', '.join(shown)}.",
     )
 
 

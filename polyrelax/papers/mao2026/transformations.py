@@ -11,10 +11,13 @@ from polyrelax.networks import Network
 from polyrelax.networks.families import delayed_copy, unbounded_error
 from polyrelax.networks.transformations import Clamping, Skips, carry_inputs, clamp, gap
 from polyrelax.papers.mao2026.paper import (
+    CALLED,
     LINE,
     LOOKED_AT,
+    MAX_2,
     N1,
     PAPER,
+    SQUARE,
     against,
     check_range,
     computed,
@@ -27,6 +30,7 @@ from polyrelax.relaxations import method
 from polyrelax.search import NetworkClass, intervals
 
 # The networks of the other class are affine on both sides of 0, and one neuron is left of them.
+SKIPPING = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
 DELAYS = 5
 TWO_KINKS = "1-2-1, |w| <= 2, |b| <= 1, no dead neurons, up to symmetry"
 
@@ -53,6 +57,27 @@ def carry(inquiry: Inquiry) -> Finding:
         "Theorem 4",
         "The copies are never cut, and dropping them takes the new hulls to the old ones.",
         f"{LOOKED_AT}; M_inf is not exact on {loose} of them, before and after.",
+    )
+
+
+@PAPER.claim(
+    "transformation.carry.skips",
+    "With skip connections, and hulls in layer scope, carrying the inputs can make M_inf exact.",
+    "completeness by transformation (a), what the restriction to feed-forward networks is for",
+    rests_on=("mao2026.transformation.carry",),
+)
+def carry_skips(inquiry: Inquiry) -> Finding:
+    """max as x2 + rho(x1 - x2), where the hull is over x1 - x2 alone, and over x1 and x2."""
+    inquiry.look("networks")
+    exact = check_range(inquiry, SKIPPING, SQUARE)
+    new = carry_inputs(SKIPPING, SQUARE)
+    before, after = (method("m:inf").bounds(f, SQUARE) for f in (SKIPPING, new))
+    if before == exact or after != exact:
+        return Finding(Verdict.REFUTED, f"M_inf gives {before}, then {after}.")
+    return computed(
+        f"{SKIPPING} on [0, 1]^2: M_inf gives {before!s}, and {after!s} with x1 and x2 carried.",
+        "In layer scope the hull is over what the layer's neurons read. The copies read x1 and x2, "
+        "so that they become a part of it; in network scope they are anyway.",
     )
 
 
@@ -127,6 +152,20 @@ def clamping_bounds(inquiry: Inquiry) -> Finding:
         f"N1, whose range is {exact!s}: {'; '.join(found)}.",
         "A clamp cuts a relaxed value at the bounds that it is given, and at nothing else.",
     )
+
+
+@PAPER.claim(
+    "transformation.clamp.sub-domains",
+    "Clamped at its range on X, as u - rho(u - l - rho(f - l)), every network is exact under IBP "
+    "on every polytope in X.",
+    "completeness by transformation (c), for all sub-domains at once",
+    instead="It is exact on X (mao2026.transformation.clamp.nested).",
+)
+def clamping_sub_domains(inquiry: Inquiry) -> Finding:
+    """max, clamped on the unit square, on a quarter of it."""
+    net = Network.parse(MAX_2)
+    new, quarter = clamp(net, range_of(net, SQUARE), "nested"), SQUARE.scale("1/2")
+    return first_loose(inquiry, [(new, quarter)], "ibp") or _none(inquiry)
 
 
 @PAPER.claim(
@@ -274,10 +313,10 @@ def _exact_after(
         inquiry,
         theorem,
         argument,
-        f"{LOOKED_AT}; {name} is not exact on {mended} of them before.",
+        f"{LOOKED_AT}; {CALLED[name]} is not exact on {mended} of them before.",
         page,
     )
 
 
 def _none(inquiry: Inquiry) -> Finding:
-    return Finding(Verdict.VERIFIED, f"The Triangle is exact on {inquiry.tally}.")
+    return Finding(Verdict.UNDECIDED, f"No exception among {inquiry.tally}.")
