@@ -82,7 +82,7 @@ def crossings(
 def _simple_edges(
     masks: Sequence[int], above: Sequence[int], below: Sequence[int]
 ) -> list[tuple[int, int, int]]:
-    """The edges between simple rays (all tight rows but one each are shared), and what is shared."""
+    """The edges between simple rays (all but one tight row each are shared) with what is shared."""
 
     def shares(mask: int) -> list[int]:
         subsets, rest = [], mask
