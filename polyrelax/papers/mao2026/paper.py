@@ -30,12 +30,6 @@ CALLED = {
     "m:inf": "M_inf",
     "m:inf@network": "M_inf",
 }
-    "triangle": "the Triangle",
-    "m:1": "M_1",
-    "m:inf": "M_inf",
-    "m:inf@network": "M_inf",
-    "ibp": "IBP",
-}
 
 
 def proved(
