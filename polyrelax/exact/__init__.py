@@ -2,6 +2,7 @@
 
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import Cell, cells
+from polyrelax.exact.merging import one_hidden_layer
 from polyrelax.exact.pieces import Piece, pieces
 from polyrelax.exact.ranges import (
     Enclosure,
@@ -25,6 +26,7 @@ __all__ = [
     "cells",
     "image",
     "live",
+    "one_hidden_layer",
     "pieces",
     "range_of",
     "stability",

@@ -13,6 +13,12 @@ from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.lattice import Lattice
 from polyrelax.relaxations.methods import method
 from polyrelax.relaxations.multineuron import MultiNeuron
+from polyrelax.relaxations.partitioning import (
+    Partition,
+    PartitionBounds,
+    least_partition,
+    partition,
+)
 from polyrelax.relaxations.tracing import Trace, trace
 from polyrelax.relaxations.triangle import Triangle
 
@@ -28,6 +34,8 @@ __all__ = [
     "Lattice",
     "MultiNeuron",
     "OutputHull",
+    "Partition",
+    "PartitionBounds",
     "Relaxation",
     "Relaxed",
     "Trace",
@@ -35,6 +43,8 @@ __all__ = [
     "chord_map",
     "compare",
     "deviation",
+    "least_partition",
     "method",
+    "partition",
     "trace",
 ]

@@ -90,16 +90,6 @@ def vanishing(gain: Any) -> list[Matrix]:
     return [[[1]], [[-rational(gain)]]]
 
 
-def zero_network(amplifiers: int) -> Network:
-    """N2, which is 0, behind its own ReLU, followed by amplifiers z -> relu(2 z).
-
-    >>> zero_network(2)([1]), zero_network(2).widths
-    ((Fraction(0, 1),), (2, 2, 1, 1, 1))
-    """
-    maps: list[Matrix] = [[[1], [-1]], [[1, 0], [1, -1]], [[1, -1]]]
-    return layered([*maps, *[[[2]]] * amplifiers])
-
-
 def random_matrices(count: int, depth: int, seed: int) -> Iterator[list[Matrix]]:
     """Random networks of up to two inputs and two neurons a layer, with integer weights."""
     rng = Random(seed)
