@@ -110,7 +110,7 @@ def explain(result: Result, width: int | None = None) -> str:
     claim, finding = result.claim, result.finding
     heading = f"{claim.id}: {finding.verdict}"
     paragraphs = [
-        f"{claim.source}, reading {claim.reading}: {claim.statement}",
+        f"{claim.source} (reading: {claim.reading}): {claim.statement}",
         finding.summary,
         *finding.paragraphs,
     ]

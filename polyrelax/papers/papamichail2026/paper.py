@@ -26,7 +26,11 @@ from polyrelax.relaxations import Lattice, chord_map, deviation
 from polyrelax.relaxations.lattice import BoundsOf, Branches
 from polyrelax.search import NetworkClass
 
-PAPER = Paper("papamichail2026", "Papamichail, Varsos, Flouris and Marques-Silva, arXiv 2604.18728")
+PAPER = Paper(
+    "papamichail2026",
+    "Papamichail, Varsos, Flouris and Marques-Silva, arXiv 2604.18728",
+    reading="as reported",
+)
 
 SUMMARY = "the summary"
 SEED, RANDOM, DEPTH = 2604, 12, 3
