@@ -45,8 +45,11 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import KReLU as KReLU
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
+    from polyrelax.relaxations import SymbolicBounds as SymbolicBounds
     from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import compare as compare
+    from polyrelax.relaxations import in_parameter as in_parameter
+    from polyrelax.relaxations import in_radius as in_radius
     from polyrelax.relaxations import method as method
     from polyrelax.relaxations import trace as trace
 
@@ -62,7 +65,7 @@ _ROOMS = {
     "rational": "Affine Interval from_float",
     "relaxations": (
         "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
-        "Triangle compare method trace"
+        "SymbolicBounds Triangle compare in_parameter in_radius method trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -10,6 +10,7 @@ from polyrelax.relaxations.ibp import IntervalPropagation
 from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.methods import method
 from polyrelax.relaxations.multineuron import MultiNeuron
+from polyrelax.relaxations.parametric import SymbolicBounds, in_parameter, in_radius
 from polyrelax.relaxations.tracing import Trace, trace
 from polyrelax.relaxations.triangle import Triangle
 
@@ -24,9 +25,12 @@ __all__ = [
     "OutputHull",
     "Relaxation",
     "Relaxed",
+    "SymbolicBounds",
     "Trace",
     "Triangle",
     "compare",
+    "in_parameter",
+    "in_radius",
     "method",
     "trace",
 ]
