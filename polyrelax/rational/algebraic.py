@@ -7,6 +7,7 @@ decides; that a value is zero is decided before, by a greatest common divisor.
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from functools import lru_cache, total_ordering
 from typing import Any
@@ -169,7 +170,7 @@ def _sign_changes(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq
     padded = [*moved.coeffs(), *[_ZERO] * (length - moved.length())]
     shifted = flint.fmpq_poly(padded[::-1])(flint.fmpq_poly([1, 1]))
     signs = [entry > 0 for entry in shifted.coeffs() if entry != 0]
-    return sum([a != b for a, b in zip(signs, signs[1:], strict=False)])
+    return sum([a != b for a, b in itertools.pairwise(signs)])
 
 
 def _enclosure(

@@ -91,9 +91,7 @@ class Ratio:
         other = Ratio.of(other)
         if self.below == other.below:
             return Ratio(self.above + other.above, self.below)
-        return Ratio(
-            self.above * other.below + other.above * self.below, self.below * other.below
-        )
+        return Ratio(self.above * other.below + other.above * self.below, self.below * other.below)
 
     __radd__ = __add__
 

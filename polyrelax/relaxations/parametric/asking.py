@@ -18,11 +18,16 @@ from polyrelax.rational.ratios import Ratio
 from polyrelax.relaxations.base import Relaxation
 from polyrelax.relaxations.deeppoly import DeepPoly
 from polyrelax.relaxations.exact import Exact
+from polyrelax.relaxations.hulls import OutputHull
 from polyrelax.relaxations.ibp import IntervalPropagation
+from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.methods import method as method_named
+from polyrelax.relaxations.multineuron import MultiNeuron
 from polyrelax.relaxations.parametric import cells, cone
 from polyrelax.relaxations.parametric.curves import Curve
 from polyrelax.relaxations.parametric.families import Family
+from polyrelax.relaxations.parametric.groups import joint_groups, output_groups
+from polyrelax.relaxations.parametric.hulls import is_feed_forward, iterated, layers
 from polyrelax.relaxations.parametric.intervals import Analysis, propagated
 from polyrelax.relaxations.parametric.lines import back_substituted
 from polyrelax.relaxations.parametric.places import Part, Place, parts
@@ -170,10 +175,39 @@ def _analysis(relaxation: Relaxation, family: Family, place: Place, budget: Budg
         case Triangle(bounds_from=Relaxation() as start):
             given = _analysis(start, family, place, budget)
             return triangles(family, place, budget, given)
-    raise Unsupported(
-        f"{relaxation.name} has no bounds in a symbol here; exact, ibp, deepz, deeppoly-0, "
-        "deeppoly-1, deeppoly-area and triangle have."
-    )
+        case OutputHull(groups=None) | MultiNeuron(groups=None, reading="A1", scope="layer"):
+            return _hulled(relaxation, family, place, budget)
+        case KReLU(groups=None, over="exact"):
+            return _hulled(relaxation, family, place, budget)
+    raise Unsupported(f"{relaxation.name} has no bounds in a symbol: {_KNOWN}.")
+
+
+_KNOWN = (
+    "exact, ibp, deepz, deeppoly-0, deeppoly-1, deeppoly-area and triangle have; so have mo:K, "
+    "m:K and krelu:K on one hidden layer, mo:K where K is at least the width of every layer, and "
+    "m:K there too without skip connections"
+)
+
+
+def _hulled(
+    relaxation: OutputHull | MultiNeuron | KReLU, family: Family, place: Place, budget: Budget
+) -> Analysis:
+    """What a relaxation by joint hulls says."""
+    depth, k = len(layers(family)), relaxation.k
+    widest = max(map(len, layers(family)), default=0)
+    whole = k is None or k >= widest
+    if isinstance(relaxation, OutputHull):
+        if whole:
+            return iterated(family, place, budget)
+        # What is carried past a layer is hulled with it: that is left to whole layers.
+        if depth == 1 and k is not None and is_feed_forward(family):
+            return output_groups(family, k, place, budget)
+    elif depth <= 1:
+        return joint_groups(family, k, isinstance(relaxation, KReLU), place, budget)
+    elif isinstance(relaxation, MultiNeuron) and whole and is_feed_forward(family):
+        # Without skip connections M_inf and the iterated hull have the same bounds.
+        return iterated(family, place, budget)
+    raise Unsupported(f"{relaxation.name} has no bounds in a symbol on this network: {_KNOWN}.")
 
 
 class _Pieces:

@@ -17,8 +17,8 @@ from polyrelax.relaxations.parametric.places import Place
 Point = list[Ratio]
 
 
-class _Cell(NamedTuple):
-    """A part of the domain: its vertices, the rows that are tight on each, and the neurons there."""
+class Cell(NamedTuple):
+    """A part of the domain: its vertices, the rows tight on each, and the neurons there."""
 
     points: list[Point]
     masks: list[int]
@@ -28,21 +28,21 @@ class _Cell(NamedTuple):
 def ranges(family: Family, place: Place, budget: Budget) -> Analysis:
     """The exact range of every output; of the pre-activations nothing is said."""
     values: list[list[Ratio]] = [[] for _ in family.outputs]
-    for cell in _cells(family, place, budget):
+    for cell in cells(family, place, budget):
         for found, output in zip(values, family.outputs, strict=True):
             form = output.substituted(cell.neurons)
-            found += [_at(form, point, family.names) for point in cell.points]
+            found += [at(form, point, family.names) for point in cell.points]
     ends = [Ends(place.smallest(found), place.largest(found)) for found in values]
     return Analysis([], ends)
 
 
-def _cells(family: Family, place: Place, budget: Budget) -> Iterator[_Cell]:
+def cells(family: Family, place: Place, budget: Budget) -> Iterator[Cell]:
     """The cells, found by cutting the domain's edges, as in `exact.cells`."""
     domain = family.domain
     description, rank = domain.description, domain.dimension + 1
     corners = [[Ratio.of(x) for x in point_of(ray)] for ray in description.rays]
     bits = len(description.rows)
-    stack = [(0, _Cell(corners, list(description.tight), {}))]
+    stack = [(0, Cell(corners, list(description.tight), {}))]
     while stack:
         budget.require(0, "the linear cells")
         depth, cell = stack.pop()
@@ -51,7 +51,7 @@ def _cells(family: Family, place: Place, budget: Budget) -> Iterator[_Cell]:
             continue
         neuron = family.neurons[depth]
         pre = family.pre[depth].substituted(cell.neurons)
-        values = [_at(pre, point, family.names) for point in cell.points]
+        values = [at(pre, point, family.names) for point in cell.points]
         signs = [place.sign(value) for value in values]
         bit = 1 << (bits + depth)
         for side, after in ((1, pre), (-1, Form.lifted(0))):
@@ -62,9 +62,7 @@ def _cells(family: Family, place: Place, budget: Budget) -> Iterator[_Cell]:
                 stack.append((depth + 1, part._replace(neurons={**cell.neurons, neuron: after})))
 
 
-def _half(
-    cell: _Cell, values: Sequence[Ratio], signs: Sequence[int], rank: int, bit: int
-) -> _Cell:
+def _half(cell: Cell, values: Sequence[Ratio], signs: Sequence[int], rank: int, bit: int) -> Cell:
     """The side of a cut on which the signs are not negative."""
     points = [point for point, sign in zip(cell.points, signs, strict=True) if sign >= 0]
     masks = [
@@ -80,10 +78,11 @@ def _half(
         ends = zip(cell.points[a], cell.points[b], strict=True)
         points.append([p + (q - p) * share for p, q in ends])
         masks.append(mask | bit)
-    return _Cell(points, masks, cell.neurons)
+    return Cell(points, masks, cell.neurons)
 
 
-def _at(form: Form, point: Point, names: Sequence[str]) -> Ratio:
+def at(form: Form, point: Point, names: Sequence[str]) -> Ratio:
+    """The value of a form of the inputs at a point."""
     total, factors = form.base, form.factors
     for name, x in zip(names, point, strict=True):
         if (factor := factors.get(Input(name))) is not None:

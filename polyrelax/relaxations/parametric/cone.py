@@ -1,4 +1,4 @@
-"""`exact` in the radius: the linear cells of the cone over the ball, and envelopes of their shadows.
+"""`exact` in the radius: the linear cells of the cone over the ball, and their envelopes.
 
 The set {(x, r) : x in c + r*B, r0 <= r <= r1} is a polytope, and a network on it is piecewise
 linear. The shadow of a linear cell on the plane of r and an output is a polygon; the range for a
@@ -7,6 +7,7 @@ given r is what all polygons say above that r. All of it is rational, and no sig
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -81,7 +82,7 @@ def _upper_chain(points: Iterable[Node]) -> list[Segment]:
         while len(chain) > 1 and not _turns_right(chain[-2], chain[-1], point):
             chain.pop()
         chain.append(point)
-    return list(zip(chain, chain[1:], strict=False))
+    return list(itertools.pairwise(chain))
 
 
 def _turns_right(a: Node, b: Node, c: Node) -> bool:
@@ -93,7 +94,7 @@ def _envelope(segments: Iterable[Segment]) -> Curve:
     distinct = set(segments)
     ends = sorted({x for segment in distinct for x, _ in segment})
     nodes: list[Node] = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in itertools.pairwise(ends):
         over = {
             (_height(s, low), _height(s, high))
             for s in distinct

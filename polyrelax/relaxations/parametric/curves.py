@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -135,7 +136,7 @@ def lines_through(knots: Sequence[tuple[Fraction, Fraction]]) -> Curve:
     """The continuous, piecewise linear curve through points, in increasing order."""
     t = Ratio.parameter()
     found: list[Part] = []
-    for (low, start), (high, end) in zip(knots, knots[1:], strict=False):
+    for (low, start), (high, end) in itertools.pairwise(knots):
         slope = (end - start) / (high - low)
         line = (t - low) * slope + start
         ends = Algebraic.rational(low), Algebraic.rational(high)

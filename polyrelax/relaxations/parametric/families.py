@@ -192,9 +192,7 @@ class Family:
     def box(self) -> dict[Any, tuple[Fraction, Fraction]]:
         """The bounds of the inputs on the polytope."""
         bounds = [self.domain.bounds(name) for name in self.names]
-        return {
-            Input(name): (b.lower, b.upper) for name, b in zip(self.names, bounds, strict=True)
-        }
+        return {Input(name): (b.lower, b.upper) for name, b in zip(self.names, bounds, strict=True)}
 
     @cached_property
     def corners(self) -> tuple[tuple[Fraction, ...], ...] | None:

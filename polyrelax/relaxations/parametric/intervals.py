@@ -37,9 +37,7 @@ def propagated(family: Family, place: Place) -> Analysis:
 
 def box_of(family: Family) -> dict[Any, Ends]:
     """The bounding box of the family's domain."""
-    return {
-        node: Ends(Ratio.of(low), Ratio.of(high)) for node, (low, high) in family.box.items()
-    }
+    return {node: Ends(Ratio.of(low), Ratio.of(high)) for node, (low, high) in family.box.items()}
 
 
 def interval_of(form: Form, box: Mapping[Any, Ends], place: Place) -> Ends:

@@ -135,5 +135,3 @@ def parts(
         pending.append(Part(left, right, values))
         if left is not low:
             pending += [(left, left), (low, left)]
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,7 @@ class SymbolicBounds:
                     self.lower_curve.after(left).sympy(self.symbol),
                     self.upper_curve.after(left).sympy(self.symbol),
                 )
-                for left, right in zip(both, both[1:], strict=False)
+                for left, right in itertools.pairwise(both)
             ]
         )
 
@@ -152,9 +153,7 @@ class SymbolicBounds:
         samples, zeros = list(gap.knots), gap.reaching(Ratio.of(0))
         for left, right in zip(gap.knots, gap.knots[1:], strict=False):
             roots = [left, *[root for root in zeros if left < root < right], right]
-            samples += [
-                Algebraic.rational(a.between(b)) for a, b in zip(roots, roots[1:], strict=False)
-            ]
+            samples += [Algebraic.rational(a.between(b)) for a, b in itertools.pairwise(roots)]
         if any(gap.function(at).sign(at) < 0 for at in samples):
             raise CheckFailed("A lower bound is above its upper bound.")
 
@@ -181,7 +180,7 @@ def fraction_pair(
     """The ends of an interval of the parameter that has more than one point.
 
     Raises:
-        InvalidInput: for anything but two rationals in increasing order, the first at least `least`.
+        InvalidInput: for anything but two rationals in increasing order, none below `least`.
     """
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise InvalidInput.argument(argument, "a pair of rational numbers", repr(value))

@@ -1,4 +1,4 @@
-"""Linear programs over the field Q(t): a simplex tableau whose last basis is proved for an interval.
+"""Linear programs over the field Q(t): a simplex tableau, its last basis proved.
 
 The pivots are chosen by signs that are not guarded: how an optimal basis was found proves nothing.
 That it is feasible and optimal does, and these signs, of the last tableau only, are guards.
@@ -38,13 +38,18 @@ class Tableau:
         nodes: the lines of the variables.
     """
 
-    def __init__(self, domain: Polyhedron, place: Place, budget: Budget) -> None:
+    def __init__(self, place: Place, budget: Budget) -> None:
         self.place = place
         self.budget = budget
         self.columns: list[int] = []
         self.slacks: dict[int, Line] = {}
         self.nodes: dict[Hashable, Line] = {}
         self._made = 0
+
+    @classmethod
+    def over(cls, domain: Polyhedron, place: Place, budget: Budget) -> Tableau:
+        """The points of a polytope, at one of its vertices."""
+        found = cls(place, budget)
         description = domain.description
         # At a vertex as many independent rows are tight as there are variables.
         corner, mask = description.rays[0], description.tight[0]
@@ -54,58 +59,67 @@ class Tableau:
         inverse = _inverse([row[1:] for row in chosen])
         # The slack of an equation is always zero, so it is no column.
         kept = [j for j, row in enumerate(chosen) if row not in description.equations]
-        self.columns = [self._next() for _ in kept]
+        found.columns = [found._next() for _ in kept]
         for i, name in enumerate(domain.names):
             at = Ratio.of(corner[i + 1]) / corner[0]
-            self.nodes[Input(name)] = [at, *[inverse[i][j] for j in kept]]
+            found.nodes[Input(name)] = [at, *[inverse[i][j] for j in kept]]
         for row in description.rows:
             if row not in chosen:
                 terms: dict[Any, Any] = {
                     Input(name): Ratio.of(a) for name, a in zip(domain.names, row[1:], strict=True)
                 }
-                self.require(self.line(Form(terms, Ratio.of(row[0]))))  # type: ignore[arg-type]
+                found.require(found.line(Form(terms, Ratio.of(row[0]))))  # type: ignore[arg-type]
+        return found
 
     def line(self, form: Form) -> Line:
         """A form of the nodes, as a line."""
         found = [form.base, *[Ratio.of(0) for _ in self.columns]]
         for atom, factor in form.factors.items():
-            found = _plus(found, self.nodes[atom], factor)
+            found = plus(found, self.nodes[atom], factor)
         return found
 
     def require(self, line: Line) -> None:
         """Add the inequality line >= 0, which the vertex must satisfy."""
-        self.slacks[self._next()] = line
+        self.slacks[self._next()] = list(line)
 
-    def add_triangle(self, node: Hashable, pre: Form, low: Ratio, high: Ratio) -> None:
-        """A new variable in the triangle over its pre-activation, whose bounds are given."""
+    def add_column(self) -> Line:
+        """A new slack, zero at the vertex, on which nothing depends yet; and its line."""
         for line in (*self.slacks.values(), *self.nodes.values()):
             line.append(Ratio.of(0))
         self.columns.append(self._next())
+        return [*[Ratio.of(0) for _ in self.columns], Ratio.of(1)]
+
+    def add_triangle(self, node: Hashable, pre: Form, low: Ratio, high: Ratio) -> None:
+        """A new variable in the triangle over its pre-activation, whose bounds are given."""
+        fresh = self.add_column()
         before = self.line(pre)
-        fresh = [*[Ratio.of(0) for _ in self.columns], Ratio.of(1)]
         # The column is the distance from the side of the triangle below the vertex.
         if self.place.peek(before[0]) > 0:
-            after = _plus(fresh, before, Ratio.of(1))
+            after = plus(fresh, before, Ratio.of(1))
             self.require(after)
         else:
             after = fresh
-            self.require(_plus(after, before, Ratio.of(-1)))
+            self.require(plus(after, before, Ratio.of(-1)))
         self.nodes[node] = after
         slope = high / (high - low)
         chord = [-slope * low, *[Ratio.of(0) for _ in self.columns]]
-        self.require(_plus(_plus(chord, before, slope), after, Ratio.of(-1)))
+        self.require(plus(plus(chord, before, slope), after, Ratio.of(-1)))
 
     def maximum(self, form: Form) -> Ratio:
         """The maximum of a form of the nodes, where the guards of the place keep their signs."""
-        self.nodes[_OBJECTIVE] = self.line(form)
+        found = self.optimum(self.line(form))
+        proved = all(self.place.sign(line[0]) >= 0 for line in self.slacks.values())
+        if not proved or any(self.place.sign(entry) > 0 for entry in found[1:]):
+            raise CheckFailed("A parametric linear program: the last basis is not optimal.")
+        return found[0]
+
+    def optimum(self, objective: Line) -> Line:
+        """Move to a vertex where a line is largest, without guards; the line there."""
+        self.nodes[_OBJECTIVE] = list(objective)
         while (entering := self._entering()) is not None:
             self.budget.require(0, "a linear program")
             self._pivot(entering, self._leaving(entering))
-        objective = self.nodes.pop(_OBJECTIVE)
-        proved = all([self.place.sign(line[0]) >= 0 for line in self.slacks.values()])
-        if not proved or any([self.place.sign(entry) > 0 for entry in objective[1:]]):
-            raise CheckFailed("A parametric linear program: the last basis is not optimal.")
-        return objective[0]
+        return self.nodes.pop(_OBJECTIVE)
 
     def _entering(self) -> int | None:
         """The place of the column that improves the objective: Bland's rule, which cannot cycle."""
@@ -141,7 +155,7 @@ class Tableau:
             for key, old in rows.items():
                 if old[entering]:
                     factor = old[entering]
-                    new = _plus(old, solved, factor)
+                    new = plus(old, solved, factor)
                     new[entering] = factor * turn
                     rows[key] = new  # type: ignore[index]
         self.slacks[self.columns[entering - 1]] = solved
@@ -152,7 +166,7 @@ class Tableau:
         return self._made
 
 
-def _plus(line: Line, other: Line, factor: Ratio) -> Line:
+def plus(line: Line, other: Line, factor: Ratio) -> Line:
     """line + factor * other."""
     if not factor:
         return list(line)

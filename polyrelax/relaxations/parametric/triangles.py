@@ -20,7 +20,7 @@ def triangles(
         given: whose bounds of the pre-activations are the triangles' ends; they are LP-tight over
             all constraints so far unless told.
     """
-    tableau = Tableau(family.domain, place, budget)
+    tableau = Tableau.over(family.domain, place, budget)
     # A stable neuron is no variable: it is its pre-activation, or zero.
     stable: dict[Neuron, Form] = {}
 
