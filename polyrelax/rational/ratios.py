@@ -28,7 +28,7 @@ class Ratio:
     __slots__ = ("above", "below")
 
     def __init__(self, above: flint.fmpz_poly, below: flint.fmpz_poly = _ONE) -> None:
-        if below != 1:
+        if below != _ONE:
             common = above.gcd(below)
             if below.coeffs()[-1] < 0:
                 common = -common
@@ -69,7 +69,7 @@ class Ratio:
 
     def sign(self, at: Algebraic) -> int:
         """The sign (-1, 0 or 1) at an algebraic number, where the quotient has no pole."""
-        return at.sign(self.above) * (1 if self.below == 1 else at.sign(self.below))
+        return at.sign(self.above) * (1 if self.below == _ONE else at.sign(self.below))
 
     def sympy(self, symbol: Any) -> Any:
         """The quotient in SymPy: a polynomial of degree 1 spelled out, all else factored."""

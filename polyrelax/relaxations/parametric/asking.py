@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from polyrelax.errors import InvalidInput, Undecided, Unsupported
+from polyrelax.errors import EmptyDomain, InvalidInput, Undecided, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import prepared
 from polyrelax.networks import Network
@@ -86,6 +86,8 @@ def in_radius(
         ones = [1] * len(network.inputs)
         shape = Polyhedron.box([-1 for _ in ones], ones, network.inputs)
     shape = polytope(shape)
+    if shape.is_empty:
+        raise EmptyDomain("Argument 'shape' must be a non-empty polytope, not the empty set.")
     network = prepared(network, shape)
     shape.require_bounded("shape")
     if isinstance(centre, Mapping):
@@ -224,7 +226,9 @@ class _Pieces:
             outputs = _analysis(relaxation, family, place, budget).outputs
             return [end for pair in outputs for end in pair]
 
-        self._parts = parts(compute, *map(Algebraic.rational, ends), budget)
+        self._parts = parts(
+            compute, Algebraic.rational(ends[0]), Algebraic.rational(ends[1]), budget
+        )
         self._found: list[Part] = []
         self._outputs = len(family.outputs)
 

@@ -81,7 +81,7 @@ def _half(cell: Cell, values: Sequence[Ratio], signs: Sequence[int], rank: int, 
     return Cell(points, masks, cell.neurons)
 
 
-def at(form: Form, point: Point, names: Sequence[str]) -> Ratio:
+def at(form: Form, point: Sequence[Ratio], names: Sequence[str]) -> Ratio:
     """The value of a form of the inputs at a point."""
     total, factors = form.base, form.factors
     for name, x in zip(names, point, strict=True):
