@@ -82,7 +82,12 @@ class Ratio:
                 for i, entry in enumerate(self.above.coeffs())
             ]
             return sympy.Add(*terms)
-        return _factored(self.above, symbol) / _factored(self.below, symbol)
+        # In one product, because SymPy would multiply a number into a single sum.
+        over, above = _factors(self.above, symbol)
+        under, below = _factors(self.below, symbol)
+        powers = [sympy.Pow(base, times) for base, times in above]
+        powers += [sympy.Pow(base, -times) for base, times in below]
+        return sympy.Mul(sympy.Rational(over, under), *powers)
 
     def __bool__(self) -> bool:
         return bool(self.above)
@@ -132,14 +137,13 @@ class Ratio:
         return str(self.sympy(sympy.Symbol("t")))
 
 
-def _factored(polynomial: flint.fmpz_poly, symbol: Any) -> Any:
-    """A polynomial as a product of irreducible ones."""
+def _factors(polynomial: flint.fmpz_poly, symbol: Any) -> tuple[Any, list[tuple[Any, int]]]:
+    """The content of a polynomial, and its irreducible factors with their exponents."""
     import sympy
 
     content, factors = polynomial.factor()
-    product = sympy.Integer(int(content))
+    found = []
     for factor, times in factors:
-        coefficients = [int(entry) for entry in factor.coeffs()]
-        spelled = sympy.Add(*[entry * symbol**i for i, entry in enumerate(coefficients)])
-        product *= spelled**times
-    return product
+        terms = [int(entry) * symbol**i for i, entry in enumerate(factor.coeffs())]
+        found.append((sympy.Add(*terms), int(times)))
+    return sympy.Integer(int(content)), found

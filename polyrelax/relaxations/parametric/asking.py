@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-from polyrelax.errors import EmptyDomain, InvalidInput, Undecided, Unsupported
+from polyrelax.errors import CheckFailed, EmptyDomain, InvalidInput, Undecided
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import prepared
 from polyrelax.networks import Network
@@ -16,24 +17,14 @@ from polyrelax.rational.algebraic import Algebraic
 from polyrelax.rational.numbers import rationals
 from polyrelax.rational.ratios import Ratio
 from polyrelax.relaxations.base import Relaxation
-from polyrelax.relaxations.deeppoly import DeepPoly
 from polyrelax.relaxations.exact import Exact
-from polyrelax.relaxations.hulls import OutputHull
-from polyrelax.relaxations.ibp import IntervalPropagation
-from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.methods import method as method_named
-from polyrelax.relaxations.multineuron import MultiNeuron
-from polyrelax.relaxations.parametric import cells, cone
+from polyrelax.relaxations.parametric import cone
+from polyrelax.relaxations.parametric.analyses import analysis
 from polyrelax.relaxations.parametric.curves import Curve
 from polyrelax.relaxations.parametric.families import Family
-from polyrelax.relaxations.parametric.groups import joint_groups, output_groups
-from polyrelax.relaxations.parametric.hulls import is_feed_forward, iterated, layers
-from polyrelax.relaxations.parametric.intervals import Analysis, propagated
-from polyrelax.relaxations.parametric.lines import back_substituted
 from polyrelax.relaxations.parametric.places import Part, Place, parts
 from polyrelax.relaxations.parametric.symbolic import SymbolicBounds, fraction_pair
-from polyrelax.relaxations.parametric.triangles import triangles
-from polyrelax.relaxations.triangle import Triangle
 
 Curves = list[tuple[Curve, Curve]]
 
@@ -78,7 +69,7 @@ def in_radius(
 
     >>> net = Network.parse("relu(x) - relu(x - 1/2)")
     >>> in_radius(net, ["1/4"], method="triangle", radii=("1/4", 2)).upper_curve.between
-    ((t**2 + t/2 + 1/16)/(2*t),)
+    ((4*t + 1)**2/(32*t),)
     """
     if not isinstance(network, Network):
         raise InvalidInput.argument("network", "a Network", repr(network))
@@ -106,9 +97,15 @@ def in_radius(
         def work() -> Curves:
             return cone.ranges(network, middle, shape, ends, budget)
 
-        return _answer(work, list, relaxation, symbol)
-    pieces = _Pieces(relaxation, Family.around(network, middle, shape), ends, budget)
-    return _answer(pieces.all, pieces.so_far, relaxation, symbol)
+        found = _answer(work, list, relaxation, symbol)
+    else:
+        pieces = _Pieces(relaxation, Family.around(network, middle, shape), ends, budget)
+        found = _answer(pieces.all, pieces.so_far, relaxation, symbol)
+
+    def concrete(radius: Fraction) -> tuple[Network, Polyhedron]:
+        return network, shape.scale(radius).translate(middle)
+
+    return _rechecked(found, relaxation, concrete, budget)
 
 
 def in_parameter(
@@ -151,8 +148,10 @@ def in_parameter(
     family = Family.written(network, domain, parameter)
     ends = fraction_pair(interval, "interval")
     relaxation = _relaxation(method)
-    pieces = _Pieces(relaxation, family, ends, Budget(seconds))
-    return _answer(pieces.all, pieces.so_far, relaxation, parameter)
+    budget = Budget(seconds)
+    pieces = _Pieces(relaxation, family, ends, budget)
+    found = _answer(pieces.all, pieces.so_far, relaxation, parameter)
+    return _rechecked(found, relaxation, lambda value: (family.at(value), domain), budget)
 
 
 def _relaxation(method: str | Relaxation) -> Relaxation:
@@ -161,55 +160,6 @@ def _relaxation(method: str | Relaxation) -> Relaxation:
     if not isinstance(method, str):
         raise InvalidInput.argument("method", "a relaxation or its name", repr(method))
     return method_named(method)
-
-
-def _analysis(relaxation: Relaxation, family: Family, place: Place, budget: Budget) -> Analysis:
-    """What a relaxation says of a family at a place."""
-    match relaxation:
-        case Exact():
-            return cells.ranges(family, place, budget)
-        case IntervalPropagation():
-            return propagated(family, place)
-        case DeepPoly(intersect=False):
-            return back_substituted(family, place, relaxation.below, budget)
-        case Triangle(bounds_from=None):
-            return triangles(family, place, budget)
-        case Triangle(bounds_from=Relaxation() as start):
-            given = _analysis(start, family, place, budget)
-            return triangles(family, place, budget, given)
-        case OutputHull(groups=None) | MultiNeuron(groups=None, reading="A1", scope="layer"):
-            return _hulled(relaxation, family, place, budget)
-        case KReLU(groups=None, over="exact"):
-            return _hulled(relaxation, family, place, budget)
-    raise Unsupported(f"{relaxation.name} has no bounds in a symbol: {_KNOWN}.")
-
-
-_KNOWN = (
-    "exact, ibp, deepz, deeppoly-0, deeppoly-1, deeppoly-area and triangle have; so have mo:K, "
-    "m:K and krelu:K on one hidden layer, mo:K where K is at least the width of every layer, and "
-    "m:K there too without skip connections"
-)
-
-
-def _hulled(
-    relaxation: OutputHull | MultiNeuron | KReLU, family: Family, place: Place, budget: Budget
-) -> Analysis:
-    """What a relaxation by joint hulls says."""
-    depth, k = len(layers(family)), relaxation.k
-    widest = max(map(len, layers(family)), default=0)
-    whole = k is None or k >= widest
-    if isinstance(relaxation, OutputHull):
-        if whole:
-            return iterated(family, place, budget)
-        # What is carried past a layer is hulled with it: that is left to whole layers.
-        if depth == 1 and k is not None and is_feed_forward(family):
-            return output_groups(family, k, place, budget)
-    elif depth <= 1:
-        return joint_groups(family, k, isinstance(relaxation, KReLU), place, budget)
-    elif isinstance(relaxation, MultiNeuron) and whole and is_feed_forward(family):
-        # Without skip connections M_inf and the iterated hull have the same bounds.
-        return iterated(family, place, budget)
-    raise Unsupported(f"{relaxation.name} has no bounds in a symbol on this network: {_KNOWN}.")
 
 
 class _Pieces:
@@ -223,7 +173,7 @@ class _Pieces:
         budget: Budget,
     ) -> None:
         def compute(place: Place) -> list[Ratio]:
-            outputs = _analysis(relaxation, family, place, budget).outputs
+            outputs = analysis(relaxation, family, place, budget).outputs
             return [end for pair in outputs for end in pair]
 
         self._parts = parts(
@@ -253,7 +203,7 @@ def _answer(
     so_far: Callable[[], Curves],
     relaxation: Relaxation,
     symbol: Any,
-) -> Any:
+) -> tuple[SymbolicBounds, ...]:
     """The bounds, or what is known of them where the work ends early."""
     import sympy
 
@@ -262,15 +212,44 @@ def _answer(
     if not isinstance(symbol, sympy.Symbol):
         raise InvalidInput.argument("symbol", "a SymPy symbol or a name", repr(symbol))
 
-    def symbolic(curves: Curves) -> Any:
-        found = tuple([SymbolicBounds(relaxation.name, symbol, *pair) for pair in curves])
-        for bounds in found:
-            bounds.require_sound()
-        return found[0] if len(found) == 1 else found
+    def symbolic(curves: Curves) -> tuple[SymbolicBounds, ...]:
+        return tuple([SymbolicBounds(relaxation.name, symbol, *pair) for pair in curves])
 
     try:
         return symbolic(work())
     except (Undecided, KeyboardInterrupt) as error:
         reason = str(error) if isinstance(error, Undecided) else f"{relaxation.name}: interrupted."
-        known = so_far()
-        raise Undecided(reason, symbolic(known) if known else None) from error
+        known = symbolic(so_far())
+        raise Undecided(reason, _alone(known) if known else None) from error
+
+
+def _rechecked(
+    found: tuple[SymbolicBounds, ...],
+    relaxation: Relaxation,
+    concrete: Callable[[Fraction], tuple[Network, Polyhedron]],
+    budget: Budget,
+) -> Any:
+    """The bounds, after comparing every piece with the relaxation itself at one value in it.
+
+    A budget that is spent ends the comparing: what was found is proved without it.
+
+    Raises:
+        CheckFailed: when the two differ.
+    """
+    knots = sorted({knot for bounds in found for knot in bounds.knots})
+    for left, right in pairwise(knots):
+        sample = left.between(right)
+        try:
+            budget.require(0, "comparing")
+            wanted = relaxation.output_bounds(*concrete(sample), seconds=budget.left())
+        except Undecided:
+            break
+        if wanted != tuple([bounds.at(sample) for bounds in found]):
+            raise CheckFailed(
+                f"{relaxation.name}: the bounds at {sample} are not those of a piece."
+            )
+    return _alone(found)
+
+
+def _alone(found: tuple[SymbolicBounds, ...]) -> Any:
+    return found[0] if len(found) == 1 else found

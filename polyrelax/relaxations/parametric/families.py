@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from polyrelax.errors import InvalidInput, Unsupported
-from polyrelax.networks import Input, Network, Neuron
+from polyrelax.networks import Input, Network, Neuron, relu
 from polyrelax.networks.expressions import check_name
 from polyrelax.networks.text import parse
 from polyrelax.polyhedra.polyhedron import Polyhedron
@@ -28,8 +28,8 @@ class Form(Affine):
     """An affine form whose coefficients are rational functions of the parameter.
 
     >>> x, t = Affine.atom("x"), Form.parameter()
-    >>> (t * t - 1) * (x + 1) / 2
-    (t**2/2 - 1/2)*x + t**2/2 - 1/2
+    >>> (t - 1) * (x + 1) / 2
+    (t/2 - 1/2)*x + t/2 - 1/2
     """
 
     __slots__ = ()
@@ -187,6 +187,21 @@ class Family:
                 f"over {', '.join(unknown)} too",
             )
         return cls.of(text, {parameter: t}, domain)
+
+    def at(self, value: Fraction) -> Network:
+        """The network for one value of the parameter."""
+        made: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in self.names}
+
+        def concrete(form: Form) -> Affine:
+            total = Affine.of(form.base.value(value))
+            for atom, factor in form.factors.items():
+                total = total + made[atom] * factor.value(value)
+            return total
+
+        for neuron, pre in zip(self.neurons, self.pre, strict=True):
+            made[neuron] = relu(concrete(pre), neuron.name)
+        kept = [made[neuron] for neuron in self.neurons]
+        return Network(*map(concrete, self.outputs), inputs=self.names, neurons=kept)
 
     @cached_property
     def box(self) -> dict[Any, tuple[Fraction, Fraction]]:

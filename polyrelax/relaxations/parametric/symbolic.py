@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from polyrelax.errors import CheckFailed, InvalidInput
+from polyrelax.errors import InvalidInput
 from polyrelax.rational.algebraic import Algebraic
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational, rational
@@ -73,12 +73,12 @@ class SymbolicBounds:
     @property
     def breakpoints(self) -> tuple[sympy.Expr, ...]:
         """Where a bound changes its formula, or jumps: the inner ends of the pieces."""
-        return tuple([knot.sympy() for knot in self._knots()[1:-1]])
+        return tuple([knot.sympy() for knot in self.knots[1:-1]])
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The intervals between the breakpoints, with the two functions on each."""
-        both = self._knots()
+        both = self.knots
         return tuple(
             [
                 Piece(
@@ -103,7 +103,7 @@ class SymbolicBounds:
         Raises:
             InvalidInput: for anything else.
         """
-        known = self._knots()
+        known = self.knots
         for knot in known:
             if not knot.is_rational and knot.sympy() == value:
                 curves = (self.lower_curve, self.upper_curve)
@@ -147,17 +147,9 @@ class SymbolicBounds:
         above = self.upper_curve.combined(exact.upper_curve, Ratio.__sub__)
         return below.sympy(self.symbol), above.sympy(self.symbol)
 
-    def require_sound(self) -> None:
-        """Raise unless the lower bound is nowhere above the upper one."""
-        gap = self.upper_curve.combined(self.lower_curve, Ratio.__sub__)
-        samples, zeros = list(gap.knots), gap.reaching(Ratio.of(0))
-        for left, right in zip(gap.knots, gap.knots[1:], strict=False):
-            roots = [left, *[root for root in zeros if left < root < right], right]
-            samples += [Algebraic.rational(a.between(b)) for a, b in itertools.pairwise(roots)]
-        if any(gap.function(at).sign(at) < 0 for at in samples):
-            raise CheckFailed("A lower bound is above its upper bound.")
-
-    def _knots(self) -> list[Algebraic]:
+    @property
+    def knots(self) -> list[Algebraic]:
+        """The ends of the pieces, as exact numbers that compare."""
         return sorted({*self.lower_curve.knots, *self.upper_curve.knots})
 
     def __repr__(self) -> str:
