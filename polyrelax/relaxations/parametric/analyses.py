@@ -65,8 +65,7 @@ def _hulled(
     if isinstance(relaxation, OutputHull):
         if whole:
             return iterated(family, place, budget)
-        # What is carried past a layer is hulled with it: that is left to whole layers.
-        if depth == 1 and k is not None and is_feed_forward(family):
+        if depth == 1 and k is not None:
             return output_groups(family, k, place, budget)
     elif depth <= 1:
         return joint_groups(family, k, isinstance(relaxation, KReLU), place, budget)

@@ -17,8 +17,8 @@ from polyrelax.relaxations.parametric.places import Part
 class Curve:
     """A function that is rational between any two neighbouring knots.
 
-    A bound can jump, so it has a value of its own at every knot: a quotient, to be evaluated
-    there. No inner knot is superfluous.
+    A bound can jump, so it has a value of its own at every knot: a number, or at an irrational knot
+    a quotient to be evaluated there. No inner knot is superfluous.
 
     Attributes:
         knots: k + 1 numbers in increasing order.
@@ -48,7 +48,12 @@ class Curve:
             if superfluous and agree(between[-1], at_knots[-1], knots[-1]):
                 for entries in (knots, between, at_knots):
                     entries.pop()
-            knots.append(part.start)
+            knot = part.start
+            if knot.fraction is not None:
+                value = Ratio.of(value.value(knot.fraction))
+            elif between and agree(between[-1], value, knot):
+                value = between[-1]
+            knots.append(knot)
             at_knots.append(value)
         return cls(tuple(knots), tuple(between[: len(knots) - 1]), tuple(at_knots))
 

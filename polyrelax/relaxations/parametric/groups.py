@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input
+from polyrelax.rational.affine import Affine
 from polyrelax.rational.ratios import Ratio
 from polyrelax.relaxations.groups import all_of_size
 from polyrelax.relaxations.parametric.cells import at, cells
@@ -48,10 +49,12 @@ def joint_groups(
 
 
 def output_groups(family: Family, k: int, place: Place, budget: Budget) -> Analysis:
-    """Groups of k neurons without any inputs, as in `relaxations.hulls`."""
+    """Groups of k neurons with the inputs that the outputs read, as in `relaxations.hulls`."""
     tableau = Tableau.over(family.domain, place, budget)
+    inputs = [Input(name) for name in family.names]
+    carried = [node for node in inputs if any(node in form.factors for form in family.outputs)]
     for group in all_of_size(range(len(family.pre)), k):
-        _add_hull(tableau, family, group, [])
+        _add_hull(tableau, family, group, [Form.lifted(Affine.atom(node)) for node in carried])
     return Analysis([], _bounds(tableau, family.outputs))
 
 
