@@ -21,12 +21,6 @@ from polyrelax.relaxations.parametric.places import Place
 from polyrelax.relaxations.parametric.triangles import triangles
 from polyrelax.relaxations.triangle import Triangle
 
-_KNOWN = (
-    "exact, ibp, deepz, deeppoly-0, deeppoly-1, deeppoly-area and triangle have; so have mo:K, "
-    "m:K and krelu:K on one hidden layer, mo:K where K is at least the width of every layer, and "
-    "m:K there too without skip connections"
-)
-
 
 def analysis(relaxation: Relaxation, family: Family, place: Place, budget: Budget) -> Analysis:
     """The bounds that a relaxation gives at a place; the exact range and joint hulls give those of
@@ -52,24 +46,23 @@ def analysis(relaxation: Relaxation, family: Family, place: Place, budget: Budge
             return _hulled(relaxation, family, place, budget)
         case KReLU(groups=None, over="exact"):
             return _hulled(relaxation, family, place, budget)
-    raise Unsupported(f"{relaxation.name} has no bounds in a symbol: {_KNOWN}.")
+    raise Unsupported(
+        f"{relaxation.name} has no bounds in a symbol: exact, ibp, deepz, deeppoly-0, deeppoly-1, "
+        "deeppoly-area, triangle, m:K, mo:K and krelu:K have, without readings, scopes and boxes."
+    )
 
 
 def _hulled(
     relaxation: OutputHull | MultiNeuron | KReLU, family: Family, place: Place, budget: Budget
 ) -> Analysis:
     """What a relaxation by joint hulls says."""
-    depth, k = len(layers(family)), relaxation.k
-    widest = max(map(len, layers(family)), default=0)
-    whole = k is None or k >= widest
+    k = relaxation.k
+    whole = k is None or k >= max(map(len, layers(family)), default=0)
     if isinstance(relaxation, OutputHull):
-        if whole:
+        if k is None or whole:
             return iterated(family, place, budget)
-        if depth == 1 and k is not None:
-            return output_groups(family, k, place, budget)
-    elif depth <= 1:
-        return joint_groups(family, k, isinstance(relaxation, KReLU), place, budget)
-    elif isinstance(relaxation, MultiNeuron) and whole and is_feed_forward(family):
+        return output_groups(family, k, place, budget)
+    if isinstance(relaxation, MultiNeuron) and whole and is_feed_forward(family):
         # Without skip connections M_inf and the iterated hull have the same bounds.
         return iterated(family, place, budget)
-    raise Unsupported(f"{relaxation.name} has no bounds in a symbol on this network: {_KNOWN}.")
+    return joint_groups(family, k, isinstance(relaxation, KReLU), place, budget)

@@ -29,10 +29,8 @@ def iterated(family: Family, place: Place, budget: Budget) -> Analysis:
     for depth, layer in enumerate(layers(family), start=1):
         pieces = [points]
         for _, pre in layer:
-            pieces = [
-                half for piece in pieces for half in _halves(piece, pre, state, place, budget)
-            ]
-        carried = [i for i, node in enumerate(state) if _read_after(family, node, depth)]
+            pieces = [half for piece in pieces for half in halves(piece, pre, state, place, budget)]
+        carried = [i for i, node in enumerate(state) if read_after(family, node, depth)]
         points = [
             (
                 *[_after(_at(pre, state, point), place) for _, pre in layer],
@@ -102,7 +100,7 @@ def _is_inside(point: Point, others: Sequence[Point], place: Place, budget: Budg
     return all(place.sign(line[0]) >= 0 for line in tableau.slacks.values())
 
 
-def _halves(
+def halves(
     points: Sequence[Point], form: Form, state: Sequence[Hashable], place: Place, budget: Budget
 ) -> list[list[Point]]:
     """The parts of a hull on the two sides of a hyperplane; one, where it does not cut."""
@@ -133,7 +131,7 @@ def _at(form: Form, state: Sequence[Hashable], point: Point) -> Ratio:
     return total
 
 
-def _read_after(family: Family, node: Hashable, depth: int) -> bool:
+def read_after(family: Family, node: Hashable, depth: int) -> bool:
     """Whether a node is read by a neuron of a later layer than the given one, or by an output."""
     later = [
         pre for neuron, pre in zip(family.neurons, family.pre, strict=True) if neuron.depth > depth
