@@ -51,7 +51,8 @@ def in_radius(
         shape: a non-empty polytope in the network's inputs, or text for one; the unit box
             -1 <= x <= 1 unless told.
         method: "exact", "ibp", "deepz", "deeppoly-0", "deeppoly-1", "deeppoly-area", "triangle"
-            (also with bounds from another method, "triangle@ibp"), or such a relaxation.
+            (also with bounds from another method, "triangle@ibp"), "m:K", "mo:K" or "krelu:K"; or
+            such a relaxation.
         radii: the first and the last radius, 0 <= r0 < r1.
         symbol: a SymPy symbol, or a name; r unless told.
         seconds: a limit in time; none unless told.

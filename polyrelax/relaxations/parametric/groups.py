@@ -8,7 +8,7 @@ shares with earlier nodes are equations. No facet of a joint hull is needed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input, Neuron
@@ -89,7 +89,7 @@ def _range(tableau: Tableau, form: Form) -> Ends:
 
 def _cut(
     points: list[Point],
-    coordinates: Sequence[int] | dict[int, Hashable],
+    coordinates: Iterable[int],
     place: Place,
     budget: Budget,
 ) -> list[Point]:
@@ -106,8 +106,8 @@ def _add_hull(
     tableau: Tableau,
     start: Point,
     points: Sequence[Point],
-    neurons: dict[int, Hashable],
-    kept: dict[int, Hashable],
+    neurons: Mapping[int, Hashable],
+    kept: Mapping[int, Hashable],
     shared: Sequence[Form],
 ) -> None:
     """Constrain nodes to the convex combinations of points with ReLUs.

@@ -24,7 +24,18 @@ TEXTS = (
     "relu((w - 1)*(x + 2) + y) - relu(w*w*x - 1)",
     "maximum(w*x, y) - absolute(x - w)",
 )
-METHODS = ("exact", "ibp", "deeppoly-0", "deeppoly-1", "deepz", "triangle", "mo:inf")
+METHODS = (
+    "exact",
+    "ibp",
+    "deeppoly-0",
+    "deeppoly-1",
+    "deepz",
+    "triangle",
+    "mo:inf",
+    "m:1",
+    "krelu:2",
+    "mo:1",
+)
 SQUARED = "; ".join(["a0 = w + 1", *(f"a{i + 1} = a{i}*a{i}" for i in range(40)), "a40"])
 SQUARE = "-1 <= x <= 1, 0 <= y <= 1, x + y <= 3/2"
 
