@@ -9,6 +9,8 @@ the weights of the combination at least 0. No facet is needed, so no combinatori
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import islice, product
+from operator import mul
 
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input, Neuron
@@ -17,6 +19,9 @@ from polyrelax.relaxations.parametric.families import Family, Form
 from polyrelax.relaxations.parametric.intervals import Analysis, Ends
 from polyrelax.relaxations.parametric.places import Place
 from polyrelax.relaxations.parametric.tableau import Line, Tableau
+
+# In so many directions vertices are looked for before points are tried one by one.
+_DIRECTIONS = 81
 
 # The values of a state's nodes, in the state's order.
 Point = tuple[Ratio, ...]
@@ -72,11 +77,32 @@ def is_feed_forward(family: Family) -> bool:
 def pruned(points: Sequence[Point], place: Place, budget: Budget) -> list[Point]:
     """Some of the points, with the same convex hull as all of them."""
     kept = list(dict.fromkeys(points))
+    extreme = _extreme(kept, place)
     for point in list(kept):
+        if point in extreme:
+            continue
         others = [other for other in kept if other is not point]
         if others and _is_inside(point, others, place, budget):
             kept = others
     return kept
+
+
+def _extreme(points: Sequence[Point], place: Place) -> set[Point]:
+    """Some of the vertices of the hull: points that are alone the highest in a direction.
+
+    To keep a point needs no proof, so nothing here is a guard.
+    """
+    at = place.number.fraction
+    if at is None:
+        return set()
+    values = [[x.value(at) for x in point] for point in points]
+    found = set()
+    for direction in islice(product((0, 1, -1), repeat=len(points[0])), 1, _DIRECTIONS):
+        heights = [sum(map(mul, direction, value)) for value in values]
+        best = max(heights)
+        if heights.count(best) == 1:
+            found.add(points[heights.index(best)])
+    return found
 
 
 def _is_inside(point: Point, others: Sequence[Point], place: Place, budget: Budget) -> bool:
