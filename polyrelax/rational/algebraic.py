@@ -2,7 +2,7 @@
 
 Source: roots are isolated by bisection with Descartes' rule of signs (Collins and Akritas 1976).
 Signs at a root come from interval arithmetic on an isolating interval that shrinks until it
-decides; that a value is zero is decided before, by a greatest common divisor.
+decides; that a value is zero is decided by a greatest common divisor.
 """
 
 from __future__ import annotations
@@ -66,12 +66,14 @@ class Algebraic:
         if self.is_rational:
             value = polynomial(self.low)
             return int(value > 0) - int(value < 0)
-        if polynomial.degree() > 0 and polynomial.gcd(self.polynomial).degree() > 0:
-            return 0
+        known_not_to_be_zero = False
         while True:
             low, high = _enclosure(polynomial, self.low, self.high)
             if low > 0 or high < 0 or low == high:
                 return int(low > 0) - int(high < 0)
+            if not known_not_to_be_zero and polynomial.gcd(self.polynomial).degree() > 0:
+                return 0
+            known_not_to_be_zero = True
             self.refine()
 
     def refine(self) -> None:

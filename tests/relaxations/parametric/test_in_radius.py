@@ -62,7 +62,7 @@ def test_bounds_are_the_relaxation_at_every_radius(name, case):
 
 @pytest.mark.parametrize("name", JOINT)
 @given(case=balls(outputs=1))
-@settings(max_examples=12)
+@settings(max_examples=5)
 def test_joint_hulls(name, case):
     """Groups of any size, on random networks with skip connections and two hidden layers."""
     check(case, name)
@@ -74,6 +74,15 @@ def test_joint_hulls(name, case):
 @settings(max_examples=100)
 def test_deeper_networks(name, case):
     """The same law on three hidden layers."""
+    check(case, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", JOINT)
+@given(case=balls(outputs=1))
+@settings(max_examples=30)
+def test_more_joint_hulls(name, case):
+    """The same law for joint hulls, on more networks."""
     check(case, name)
 
 
