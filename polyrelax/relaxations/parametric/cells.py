@@ -72,7 +72,7 @@ def _half(cell: Cell, values: Sequence[Ratio], signs: Sequence[int], rank: int, 
     ]
     # Which vertices are joined is a matter of masks alone; the two ends of an edge stand for it.
     units = [tuple([int(i == j) for j in range(len(signs))]) for i in range(len(signs))]
-    for edge, mask in crossings(units, cell.masks, signs, rank):
+    for edge, mask in zip(*crossings(units, cell.masks, signs, rank), strict=True):
         a, b = [i for i, end in enumerate(edge) if end]
         share = values[a] / (values[a] - values[b])
         ends = zip(cell.points[a], cell.points[b], strict=True)
