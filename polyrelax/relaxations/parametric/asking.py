@@ -245,6 +245,8 @@ def _rechecked(
             wanted = relaxation.output_bounds(*concrete(sample), seconds=budget.left())
         except Undecided:
             break
+        except KeyboardInterrupt as error:
+            raise Undecided("Comparing was interrupted.", _alone(found)) from error
         if wanted != tuple([bounds.at(sample) for bounds in found]):
             raise CheckFailed(
                 f"{relaxation.name}: the bounds at {sample} are not those of a piece."

@@ -32,7 +32,8 @@ def ranges(
     budget: Budget,
 ) -> list[tuple[Curve, Curve]]:
     """The ends of the exact range of every output, on centre + r * shape for all radii r."""
-    radius = next(name for i in range(10**9) if (name := f"r{i}") not in shape.names)
+    taken = {*shape.names, *network.neuron_names}
+    radius = next(name for i in range(10**9) if (name := f"r{i}") not in taken)
     names = (*shape.names, radius)
     lifted = Network(Affine.atom(Input(radius)), *network.outputs, inputs=names)
     tops: list[list[Segment]] = [[] for _ in network.outputs]

@@ -168,6 +168,13 @@ def test_degenerate_shapes_and_networks(name):
     assert alone.at(1) == interval(5, 5)
 
 
+def test_names_that_look_like_the_radius():
+    """Inputs and neurons may be called r, r0 and t; the radius keeps out of their way."""
+    network = pr.Network("r1 = relu(r0); r2 = relu(r - t); r1 - r2")
+    found = [pr.in_radius(network, [0, 1, 2], None, name, (0, 3)) for name in ("exact", "ibp")]
+    assert [bounds.at(3) for bounds in found] == [interval(-5, 3), interval(-5, 3)]
+
+
 def test_pieces_cover_the_interval():
     """Pieces follow one another from the first radius to the last, in the symbol asked for."""
     bounds = pr.in_radius(STEP, ["1/4"], None, "triangle", ("1/8", 1), symbol="eps")
