@@ -11,6 +11,12 @@ from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.methods import method
 from polyrelax.relaxations.multineuron import MultiNeuron
 from polyrelax.relaxations.parametric import SymbolicBounds, in_parameter, in_radius
+from polyrelax.relaxations.partitioning import (
+    Partition,
+    PartitionBounds,
+    least_partition,
+    partition,
+)
 from polyrelax.relaxations.tracing import Trace, trace
 from polyrelax.relaxations.triangle import Triangle
 
@@ -23,6 +29,8 @@ __all__ = [
     "KReLU",
     "MultiNeuron",
     "OutputHull",
+    "Partition",
+    "PartitionBounds",
     "Relaxation",
     "Relaxed",
     "SymbolicBounds",
@@ -31,6 +39,8 @@ __all__ = [
     "compare",
     "in_parameter",
     "in_radius",
+    "least_partition",
     "method",
+    "partition",
     "trace",
 ]
