@@ -80,7 +80,7 @@ def test_deeper_networks(name, case):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", JOINT)
 @given(case=balls(outputs=1))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_more_joint_hulls(name, case):
     """The same law for joint hulls, on more networks."""
     check(case, name)
