@@ -52,10 +52,13 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
     from polyrelax.relaxations import Partition as Partition
+    from polyrelax.relaxations import SymbolicBounds as SymbolicBounds
     from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import chord_map as chord_map
     from polyrelax.relaxations import compare as compare
     from polyrelax.relaxations import deviation as deviation
+    from polyrelax.relaxations import in_parameter as in_parameter
+    from polyrelax.relaxations import in_radius as in_radius
     from polyrelax.relaxations import least_partition as least_partition
     from polyrelax.relaxations import method as method
     from polyrelax.relaxations import partition as partition
@@ -73,8 +76,8 @@ _ROOMS = {
     "rational": "Affine Interval from_float",
     "relaxations": (
         "ChordMap Comparison CrossLayer DeepPoly Deviation Exact IntervalPropagation KReLU "
-        "Lattice MultiNeuron OutputHull Partition Triangle chord_map compare deviation "
-        "least_partition method partition trace"
+        "Lattice MultiNeuron OutputHull Partition SymbolicBounds Triangle chord_map compare "
+        "deviation in_parameter in_radius least_partition method partition trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -13,6 +13,7 @@ from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.lattice import Lattice
 from polyrelax.relaxations.methods import method
 from polyrelax.relaxations.multineuron import MultiNeuron
+from polyrelax.relaxations.parametric import SymbolicBounds, in_parameter, in_radius
 from polyrelax.relaxations.partitioning import (
     Partition,
     PartitionBounds,
@@ -38,11 +39,14 @@ __all__ = [
     "PartitionBounds",
     "Relaxation",
     "Relaxed",
+    "SymbolicBounds",
     "Trace",
     "Triangle",
     "chord_map",
     "compare",
     "deviation",
+    "in_parameter",
+    "in_radius",
     "least_partition",
     "method",
     "partition",
