@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import KReLU as KReLU
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
+    from polyrelax.relaxations import Precision as Precision
     from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import compare as compare
     from polyrelax.relaxations import method as method
+    from polyrelax.relaxations import precise as precise
     from polyrelax.relaxations import trace as trace
 
 __version__ = "0.1.0"
@@ -62,7 +64,7 @@ _ROOMS = {
     "rational": "Affine Interval from_float",
     "relaxations": (
         "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
-        "Triangle compare method trace"
+        "Precision Triangle compare method precise trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
