@@ -10,7 +10,7 @@ from polyrelax.relaxations.ibp import IntervalPropagation
 from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.methods import method
 from polyrelax.relaxations.multineuron import MultiNeuron
-from polyrelax.relaxations.precise import Precision, precise
+from polyrelax.relaxations.precision import Precision, precise
 from polyrelax.relaxations.tracing import Trace, trace
 from polyrelax.relaxations.triangle import Triangle
 

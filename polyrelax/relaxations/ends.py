@@ -59,7 +59,7 @@ class Region:
             left = left.where(form)
         if not left.corners:
             return None
-        p, q = (sum(ends, Fraction(0)) / len(left.corners) for ends in zip(*left.corners))
+        p, q = (sum(ends, Fraction(0)) / len(left.corners) for ends in zip(*left.corners, strict=True))
         return (p, q) if all(at(form, (p, q)) > 0 for form in strict) else None
 
     @classmethod
@@ -152,7 +152,7 @@ def by_intervals(network: Network, domain: Polyhedron) -> Iterator[Ends | None]:
                 stack.append((part, index + 1, {**known, neuron: (post[0], post[1])}))
 
 
-# -- the rules, each for the upper bound; the lower one is that of the negative output --------------
+# -- the rules, each for the upper bound; the lower one is that of the negative output -------------
 
 
 def triangle(cell: Cell) -> Iterator[Ends | None]:

@@ -60,9 +60,9 @@ class Precision:
                 f"not precise: for {where} {self.method} gives {self.relaxed!s}, and the range is "
                 f"{self.exact!s}"
             )
-        noun, whole = ("cell", "intervals") if self.answer == "precise" else ("box", "a grid")
-        plural = "" if self.cells == 1 else "es" if noun == "box" else "s"
-        return f"{self.answer}: {self.cells} {noun}{plural} of {whole}"
+        noun = "cell" if self.answer == "precise" else "box of a grid"
+        plural = "cells" if self.answer == "precise" else "boxes of a grid"
+        return f"{self.answer}: {self.cells} {noun if self.cells == 1 else plural}"
 
 
 def precise(
@@ -83,7 +83,7 @@ def precise(
 
     Args:
         network: any network; its inputs are matched to the domain by name. All outputs count.
-        domain: a bounded box. On a point every method that is exact there is precise.
+        domain: a bounded box; a point has one box inside, itself.
         method: the name of a relaxation, see `polyrelax.method`.
         grid: into how many equal parts the grid cuts each side of the domain, besides the
             coordinates of the corners of all linear cells.
@@ -98,7 +98,7 @@ def precise(
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> net, line = Network.parse("relu(x) + relu(-x)"), polytope("-1 <= x <= 1")
     >>> precise(net, line)
-    precise: 6 cells of intervals
+    precise: 6 cells
     >>> precise(net, line, "deeppoly-0").answer
     'precise'
     >>> precise(Network.parse("c = relu(x); c - x"), line, "ibp")
@@ -132,7 +132,9 @@ def precise(
     except (Undecided, KeyboardInterrupt) as error:
         partial = Precision("supported", method, looked_at - 1)
         raise Undecided(f"The work was stopped after {looked_at - 1} boxes.", partial) from error
-    return Precision("precise" if parts is not None else "supported", method, looked_at)
+    # A point has one box only, and the grid has it.
+    all_boxes = parts is not None or domain.dimension == 0
+    return Precision("precise" if all_boxes else "supported", method, looked_at)
 
 
 def _failing(
@@ -168,9 +170,7 @@ _RULES = {
 }
 
 
-def _decided(
-    network: Network, domain: Polyhedron, name: str
-) -> Iterator[Polyhedron | None] | None:
+def _decided(network: Network, domain: Polyhedron, name: str) -> Iterator[Polyhedron | None] | None:
     """A box where the method fails or None, for each part of the cells; None where no rule fits."""
     if name == "exact":
         return iter([None])
@@ -210,14 +210,14 @@ def _boxes(
         else:
             found = ends.one_layer(net, domain, rule)
         for pair in found:
-            yield None if pair is None else Polyhedron.box(*([end] for end in pair), domain.names)
+            yield pair and Polyhedron.box([pair[0]], [pair[1]], domain.names)
 
 
 # -- a grid ----------------------------------------------------------------------------------------
 
 
 def _grid(network: Network, domain: Polyhedron, parts: int) -> Iterator[Polyhedron]:
-    """The boxes with corners on a grid that has the corners of the linear cells, small ones first."""
+    """The boxes with corners on a grid that has the corners of the linear cells."""
     corners = [c.domain.vertices for c in cells(network, domain)]
     sides = []
     for axis, name in enumerate(domain.names):
