@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from polyrelax.exact import range_of as range  # noqa: F401  (a public name, see _RENAMED)
     from polyrelax.exact import stability as stability
     from polyrelax.networks import Network as Network
+    from polyrelax.networks import PiecewiseLinear as PiecewiseLinear
     from polyrelax.networks import absolute as absolute
     from polyrelax.networks import clip as clip
+    from polyrelax.networks import convex_encodings as convex_encodings
+    from polyrelax.networks import encode_convex as encode_convex
+    from polyrelax.networks import encode_univariate as encode_univariate
+    from polyrelax.networks import flip as flip
     from polyrelax.networks import inputs as inputs
     from polyrelax.networks import maximum as maximum
     from polyrelax.networks import minimum as minimum
@@ -59,7 +64,10 @@ _RENAMED = {"range": "range_of"}
 _ROOMS = {
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
     "exact": "cells image range stability",
-    "networks": "Network absolute clip inputs maximum minimum relu",
+    "networks": (
+        "Network PiecewiseLinear absolute clip convex_encodings encode_convex encode_univariate "
+        "flip inputs maximum minimum relu"
+    ),
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
     "rational": "Affine Interval from_float",
     "relaxations": (

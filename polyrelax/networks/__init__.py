@@ -1,6 +1,7 @@
 """Networks: the computation DAG of ReLU neurons, how it is built, evaluated, compared and shown."""
 
 from polyrelax.networks.chain import Chain, Layer, Output
+from polyrelax.networks.encodings import convex_encodings, encode_convex, encode_univariate, flip
 from polyrelax.networks.expressions import (
     Input,
     Neuron,
@@ -12,6 +13,7 @@ from polyrelax.networks.expressions import (
     relu,
 )
 from polyrelax.networks.network import Activation, Network
+from polyrelax.networks.piecewise import PiecewiseLinear
 from polyrelax.networks.stages import Stages, split_in_stages
 
 __all__ = [
@@ -22,9 +24,14 @@ __all__ = [
     "Network",
     "Neuron",
     "Output",
+    "PiecewiseLinear",
     "Stages",
     "absolute",
     "clip",
+    "convex_encodings",
+    "encode_convex",
+    "encode_univariate",
+    "flip",
     "inputs",
     "maximum",
     "minimum",
