@@ -59,7 +59,9 @@ class Region:
             left = left.where(form)
         if not left.corners:
             return None
-        p, q = (sum(ends, Fraction(0)) / len(left.corners) for ends in zip(*left.corners, strict=True))
+        p, q = (
+            sum(ends, Fraction(0)) / len(left.corners) for ends in zip(*left.corners, strict=True)
+        )
         return (p, q) if all(at(form, (p, q)) > 0 for form in strict) else None
 
     @classmethod
