@@ -1,0 +1,47 @@
+"""What interval propagation cannot express: evidence that several rows share."""
+
+from __future__ import annotations
+
+from polyrelax.claims import Finding, Inquiry, Verdict
+from polyrelax.networks import Network, PiecewiseLinear
+from polyrelax.papers.baader2024.telling import proved
+from polyrelax.polyhedra import polytope
+from polyrelax.relaxations import precise
+from polyrelax.search import NetworkClass
+
+LINE = "-2 <= x <= 2"
+CLASSES = tuple(
+    f"{shape}, no dead neurons, up to symmetry"
+    for shape in ("1-2-1, |w| <= 1, |b| <= 1", "1-3-1, |w| <= 1, b = 0", "1-2-2-1, |w| <= 1, b = 0")
+)
+
+
+def only_monotone(inquiry: Inquiry, example: str) -> Finding:
+    """Theorem 1, with the decision for all networks of classes that are not monotone.
+
+    Args:
+        example: a function that the row is about, as a network.
+    """
+    domain, encodings = polytope(LINE), 0
+    goal = PiecewiseLinear.from_network(Network.parse(example, "x"), domain)
+    for net in (net for text in CLASSES for net in NetworkClass.parse(text)):
+        inquiry.look("networks")
+        f = PiecewiseLinear.from_network(net, domain)
+        if f.is_monotone():
+            continue
+        inquiry.look("of them not monotone")
+        encodings += f == goal
+        found = precise(net, domain, "ibp")
+        if found:
+            text = f"{net} is not monotone, and IBP is precise on it."
+            return Finding(Verdict.REFUTED, text, [text])
+    inquiry.recheck("for each network the failing interval, by IBP itself and the exact range")
+    return proved(
+        inquiry,
+        "Theorem 1",
+        "Let the interval grow to both sides. Near any interval all ends are linear in the two steps, "
+        "so the upper end grows by the sum of what each step adds; the true maximum grows by the "
+        "larger of the two.",
+        f"Decided besides on [-2, 2]: the classes {', '.join(CLASSES)}. {encodings} of the networks "
+        f"compute {example}.",
+    )
