@@ -2,6 +2,7 @@
 
 from polyrelax.papers.baader2024.paper import PAPER as PAPER  # isort: split
 
+from polyrelax.papers.baader2024 import abstract as abstract
 from polyrelax.papers.baader2024 import table_1 as table_1  # isort: split
 
 from polyrelax.papers.baader2024 import solutions as solutions

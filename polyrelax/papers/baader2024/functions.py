@@ -56,8 +56,9 @@ def through(slopes: list[Fraction], kinks: list[Fraction]) -> PiecewiseLinear:
 
 
 def by_slopes(*slopes: int) -> PiecewiseLinear:
-    """The function with these slopes and the kinks 0, 1, 2, ..."""
-    return through([*map(Fraction, slopes)], [Fraction(i) for i in range(len(slopes) - 1)])
+    """The function with these slopes and the kinks -1, -1/2, 0, 1/2, ..."""
+    kinks = [Fraction(i, 2) - 1 for i in range(len(slopes) - 1)]
+    return through([*map(Fraction, slopes)], kinks)
 
 
 def encodes(net: Network, f: PiecewiseLinear) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from polyrelax.claims import Finding, Inquiry, Verdict
 from polyrelax.networks import Network, PiecewiseLinear
 from polyrelax.papers.baader2024.telling import proved
@@ -16,15 +18,16 @@ CLASSES = tuple(
 )
 
 
-def only_monotone(inquiry: Inquiry, example: str) -> Finding:
+def only_monotone(inquiry: Inquiry, example: str, classes: Sequence[str] = CLASSES) -> Finding:
     """Theorem 1, with the decision for all networks of classes that are not monotone.
 
     Args:
         example: a function that the row is about, as a network.
+        classes: of networks, as text.
     """
     domain, encodings = polytope(LINE), 0
     goal = PiecewiseLinear.from_network(Network.parse(example, "x"), domain)
-    for net in (net for text in CLASSES for net in NetworkClass.parse(text)):
+    for net in (net for text in classes for net in NetworkClass.parse(text)):
         inquiry.look("networks")
         f = PiecewiseLinear.from_network(net, domain)
         if f.is_monotone():
@@ -39,9 +42,9 @@ def only_monotone(inquiry: Inquiry, example: str) -> Finding:
     return proved(
         inquiry,
         "Theorem 1",
-        "Let the interval grow to both sides. Near any interval all ends are linear in the two steps, "
-        "so the upper end grows by the sum of what each step adds; the true maximum grows by the "
-        "larger of the two.",
-        f"Decided besides on [-2, 2]: the classes {', '.join(CLASSES)}. {encodings} of the networks "
-        f"compute {example}.",
+        "Let the interval grow to both sides. Near any interval all ends are linear in the two "
+        "steps, so the upper end grows by the sum of what each step adds; the true maximum grows "
+        "by the larger of the two.",
+        f"Decided besides on [-2, 2]: {'; '.join(classes)}. {encodings} of the networks compute "
+        f"{example}.",
     )

@@ -1,4 +1,4 @@
-"""Solution spaces: how many one-layer networks of a convex function each relaxation is precise on."""
+"""Solution spaces: on how many one-layer networks of a convex function a method is precise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from polyrelax.exact import range_of
 from polyrelax.networks import (
     Network,
     PiecewiseLinear,
-    convex_encodings,
     encode_convex,
     flip,
 )
@@ -22,6 +21,11 @@ from polyrelax.papers.baader2024.functions import (
     random_functions,
 )
 from polyrelax.papers.baader2024.paper import PAPER
+from polyrelax.papers.baader2024.patterns import (
+    exponential,
+    has_no_flat_minimum,
+    precise_patterns,
+)
 from polyrelax.papers.baader2024.telling import against, proved
 from polyrelax.polyhedra import polytope
 from polyrelax.relaxations import method, precise
@@ -31,25 +35,6 @@ RANDOM = 20
 EXAMPLES = ((-1, 0, 2), (1, 2, 4), (-1, 1), (-2, -1, 1))
 ABSOLUTE = "relu(x) + relu(-x)"
 LAW = "1-2-1-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
-
-
-def precise_patterns(f: PiecewiseLinear, name: str) -> list[str]:
-    """The sign patterns of a convex function's one-layer networks on which a method is precise.
-
-    >>> precise_patterns(by_slopes(-1, 0, 2), "deeppoly-0")
-    ['-+']
-    """
-    found = []
-    for signs, net in convex_encodings(f):
-        encodes(net, f)
-        if precise(net, WIDE, name):
-            found.append(signs)
-    return found
-
-
-def has_no_flat_minimum(f: PiecewiseLinear) -> bool:
-    """Whether a kink of a convex function lies between a negative and a positive slope."""
-    return any(a < 0 < b for a, b in pairwise(f.slopes))
 
 
 @PAPER.claim(
@@ -69,16 +54,16 @@ def triangle(inquiry: Inquiry) -> Finding:
     return proved(
         inquiry,
         "Theorem 4 (a)",
-        "All neurons count positively: below each runs its graph, and above the chords add up to an "
-        "affine function that is exact at both ends.",
+        "All neurons count positively: below each runs its graph, and above the chords add up to "
+        "an affine function that is exact at both ends.",
         f"Decided for all patterns of {RANDOM} random functions of two to five pieces.",
     )
 
 
 @PAPER.claim(
     "solutions.deeppoly-0",
-    "DeepPoly-0 is precise on exactly one sign pattern if some piece has slope 0 or the function is "
-    "monotone; otherwise on none, until the minimising kink is split into two neurons.",
+    "DeepPoly-0 is precise on exactly one sign pattern if some piece has slope 0 or the function "
+    "is monotone; otherwise on none, until the minimising kink is split into two neurons.",
     "solution spaces of convex functions, as reported",
 )
 def deeppoly_0(inquiry: Inquiry) -> Finding:
@@ -99,7 +84,7 @@ def deeppoly_1(inquiry: Inquiry) -> Finding:
 
 def _one_pattern(inquiry: Inquiry, name: str) -> Finding:
     splits = 0
-    for f in (*map(lambda s: by_slopes(*s), EXAMPLES), *random_functions("convex", RANDOM)):
+    for f in (*(by_slopes(*s) for s in EXAMPLES), *random_functions("convex", RANDOM)):
         inquiry.look("functions")
         up, down = "+-" if name == "deeppoly-0" else "-+"
         signs = "".join(up if before >= 0 else down for before, _ in pairwise(f.slopes))
@@ -125,32 +110,13 @@ def _one_pattern(inquiry: Inquiry, name: str) -> Finding:
     )
 
 
-@PAPER.claim(
+PAPER.claim(
     "solutions.exponential",
     "More precise relaxations have exponentially larger solution spaces: for convex functions of n "
     "pieces 2^(n-1) networks for the Triangle and one for DeepPoly-0.",
     "abstract, (ii), and solution spaces of convex functions, as reported",
     rests_on=("baader2024.solutions.triangle", "baader2024.solutions.deeppoly-0"),
-)
-def exponential(inquiry: Inquiry) -> Finding:
-    """The numbers for the functions with slopes 0, 1, ..., n - 1."""
-    told = []
-    for pieces in range(2, 8):
-        inquiry.look("functions")
-        f = by_slopes(*range(pieces))
-        many, one, other = (
-            precise_patterns(f, name) for name in ("triangle", "deeppoly-0", "deeppoly-1")
-        )
-        if (len(many), len(one), len(other)) != (2 ** (pieces - 1), 1, 1):
-            return against(inquiry, f"{f}: {len(many)}, {len(one)} and {len(other)} networks.")
-        told.append(f"{pieces} pieces: {len(many)} / {len(one)} / {len(other)}")
-    inquiry.recheck("that each network computes its function")
-    return proved(
-        inquiry,
-        "Theorem 4",
-        "Of the 2^(n-1) sign patterns the Triangle takes all, DeepPoly-0 and DeepPoly-1 at most one.",
-        f"Slopes 0, 1, ..., n - 1; Triangle / DeepPoly-0 / DeepPoly-1: {'; '.join(told)}.",
-    )
+)(exponential)
 
 
 @PAPER.claim(
