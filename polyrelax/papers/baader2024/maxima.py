@@ -26,9 +26,18 @@ def encodings(inquiry: Inquiry, first: int, second: int) -> Iterator[Network]:
 
     Weights and biases are in {-1, 0, 1}; there are no skip connections. No neuron is dead: each has
     a weight that is not zero, and is read. They come up to the order of neurons.
+    """
+    for net in candidates(inquiry, first, second):
+        apart = range_of(difference(net, MAX), polytope(UNIT))
+        if apart.lower == apart.upper == 0:
+            yield net
 
-    The first layers are gone through. The second layer's neurons are known by their values at a
-    few points; the last one is looked up, so that the second layers need not be gone through.
+
+def candidates(inquiry: Inquiry, first: int, second: int) -> Iterator[Network]:
+    """The networks of the class that agree with max at a few points: all encodings, and others.
+
+    The first layers are gone through. The second layer's neurons are known by their values at the
+    points; the last one is looked up, so that the second layers need not be gone through.
     """
     rows = [(*w, b) for w in product((1, 0, -1), repeat=2) for b in (1, 0, -1) if any(w)]
     for layer in combinations_with_replacement(rows, first):
@@ -36,10 +45,7 @@ def encodings(inquiry: Inquiry, first: int, second: int) -> Iterator[Network]:
         states = [[max(0, _value(row, point)) for row in layer] for point in _POINTS]
         for rest in _second_layers(states, first, second):
             if all(any(row[i] for row in rest[:-1]) for i in range(first)):
-                net = Network.sequential(*map(_pair, (layer, rest[:-1], rest[-1:])))
-                apart = range_of(difference(net, MAX), polytope(UNIT))
-                if apart.lower == apart.upper == 0:
-                    yield net
+                yield Network.sequential(*map(_pair, (layer, rest[:-1], rest[-1:])))
 
 
 def _second_layers(states: list[list[int]], width: int, neurons: int) -> Iterator[tuple[Row, ...]]:

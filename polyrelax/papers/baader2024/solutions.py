@@ -31,7 +31,7 @@ from polyrelax.polyhedra import polytope
 from polyrelax.relaxations import method, precise
 from polyrelax.search import NetworkClass, intervals
 
-RANDOM = 20
+RANDOM = 12
 EXAMPLES = ((-1, 0, 2), (1, 2, 4), (-1, 1), (-2, -1, 1))
 ABSOLUTE = "relu(x) + relu(-x)"
 LAW = "1-2-1-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"

@@ -22,8 +22,8 @@ _SUM = (
     "monotone node, so that every interval is exact, and so is the sum."
 )
 _LINES = (
-    "A monotone function is a sum of clipped ramps, one a piece; each ramp's lines are exact at the "
-    "end of the interval where the bound is attained."
+    "A monotone function is a sum of clipped ramps, one a piece; each ramp's lines are exact at "
+    "the end of the interval where the bound is attained."
 )
 _CONVEX = (
     "One hidden layer, b + c*x + the sum of g*relu(s*(x - kink)) with g > 0: the chords above add "
