@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from polyrelax.networks import clip as clip
     from polyrelax.networks import convex_encodings as convex_encodings
     from polyrelax.networks import encode_convex as encode_convex
+    from polyrelax.networks import encode_max_min as encode_max_min
     from polyrelax.networks import encode_univariate as encode_univariate
     from polyrelax.networks import flip as flip
     from polyrelax.networks import inputs as inputs
@@ -65,8 +66,8 @@ _ROOMS = {
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
     "exact": "cells image range stability",
     "networks": (
-        "Network PiecewiseLinear absolute clip convex_encodings encode_convex encode_univariate "
-        "flip inputs maximum minimum relu"
+        "Network PiecewiseLinear absolute clip convex_encodings encode_convex encode_max_min "
+        "encode_univariate flip inputs maximum minimum relu"
     ),
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
     "rational": "Affine Interval from_float",

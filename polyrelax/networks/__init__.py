@@ -1,7 +1,13 @@
 """Networks: the computation DAG of ReLU neurons, how it is built, evaluated, compared and shown."""
 
 from polyrelax.networks.chain import Chain, Layer, Output
-from polyrelax.networks.encodings import convex_encodings, encode_convex, encode_univariate, flip
+from polyrelax.networks.encodings import (
+    convex_encodings,
+    encode_convex,
+    encode_max_min,
+    encode_univariate,
+    flip,
+)
 from polyrelax.networks.expressions import (
     Input,
     Neuron,
@@ -30,6 +36,7 @@ __all__ = [
     "clip",
     "convex_encodings",
     "encode_convex",
+    "encode_max_min",
     "encode_univariate",
     "flip",
     "inputs",

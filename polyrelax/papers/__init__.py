@@ -13,8 +13,8 @@ def ledger() -> Ledger:
     """
     from polyrelax.papers import baader2024, mao2024, repaired
 
-    papers = (mao2024, baader2024, repaired)
-    return Ledger(claim for module in papers for claim in module.PAPER.claims)
+    modules = (mao2024, baader2024, repaired)
+    return Ledger(claim for module in modules for claim in module.PAPER.claims)
 
 
 __all__ = ["ledger"]

@@ -1,12 +1,15 @@
 """Encodings: networks that compute a given function in a form that a relaxation bounds exactly."""
 
-from polyrelax.networks.encodings.convex import (
+from polyrelax.networks.encodings.carrying import is_feed_forward, without_skips
+from polyrelax.networks.encodings.flips import flip
+from polyrelax.networks.encodings.folding import encode_max_min, fold
+from polyrelax.networks.encodings.one_layer import loose_interval, one_layer_bounds
+from polyrelax.networks.encodings.shallow import (
     convex_encodings,
     encode_convex,
     encode_in_one_layer,
     encode_monotone,
 )
-from polyrelax.networks.encodings.flips import flip
 from polyrelax.networks.encodings.slices import (
     encode_by_teeth,
     encode_by_zigzags,
@@ -20,8 +23,14 @@ __all__ = [
     "encode_by_zigzags",
     "encode_convex",
     "encode_in_one_layer",
+    "encode_max_min",
     "encode_monotone",
     "encode_univariate",
     "flip",
+    "fold",
+    "is_feed_forward",
+    "loose_interval",
+    "one_layer_bounds",
     "slices",
+    "without_skips",
 ]

@@ -99,22 +99,21 @@ def encode_by_teeth(f: PiecewiseLinear) -> Network:
 
 
 def encode_by_zigzags(f: PiecewiseLinear) -> Network:
-    """Precise for DeepPoly-1, on f's domain.
+    """Precise for DeepPoly-0 and the LP-tight Triangle, on f's domain; its `flip` for DeepPoly-1.
 
-    A slice is P - relu(P - 1) with P = G + relu(-G), where G is the zigzag through its ramps, each
-    prolonged until it meets its neighbours. With slopes s_0, ..., s_n and kinks k_1, ..., k_n,
-    G = const + (s_0 + ... + s_n)*x + sum of -s_(j-1)*relu(x - k_j) + s_j*relu(k_j - x).
-    Three hidden layers; x, G and P are carried by skip connections.
+    A slice is 1 - relu(1 - relu(G)), where G is the zigzag through its ramps, each prolonged until
+    it meets its neighbours. With slopes s_0, ..., s_n and kinks k_1, ..., k_n,
+    G = const - (s_1 + ... + s_(n-1))*x + sum of s_j*relu(x - k_j) - s_(j-1)*relu(k_j - x).
+    Three hidden layers; x is carried past the first by a skip connection. The flip computes
+    P - relu(P - 1) with P = G + relu(-G) and carries G and P as well.
 
     >>> encode_by_zigzags(PiecewiseLinear([(0, 0), (1, 1), (2, 0), (3, 1)])).widths
     (4, 1, 1)
     """
     (x,) = inputs("x")
-    total = _flipped_beyond(f, x)
+    total = _beyond(f, x)
     for part in slices(f):
-        zigzag = _zigzag(part.ramps, x)
-        positive = zigzag + relu(-zigzag)
-        total = total + (part.high - part.low) * (positive - relu(positive - 1))
+        total = total + (part.high - part.low) * (1 - relu(1 - relu(_zigzag(part.ramps, x))))
     return Network(total, inputs="x")
 
 
@@ -132,14 +131,22 @@ def _ramps(f: PiecewiseLinear, low: Fraction, high: Fraction) -> tuple[Ramp, ...
 
 
 def _zigzag(ramps: Sequence[Ramp], x: Affine) -> Affine:
-    """G, through the lines of the ramps, in the form that DeepPoly-1 bounds precisely."""
-    lines = [(ramp.slope, -ramp.slope * ramp.zero) for ramp in ramps]
-    kinks = [(b - d) / (c - a) for (a, b), (c, d) in pairwise(lines)]
-    form = sum((slope for slope, _ in lines), Fraction(0)) * x
-    for (before, _), (after, _), kink in zip(lines, lines[1:], kinks, strict=False):
-        form = form - before * relu(x - kink) + after * relu(kink - x)
-    zero = ramps[0].zero  # to the left of every kink
-    return form - Network(form, inputs="x")(zero)[0]
+    """G, through the lines of the ramps.
+
+    The two neurons of a kink have weights of one sign. So DeepPoly-0 bounds G by a constant, on the
+    kink's side, on an interval with this kink inside and no other.
+    """
+    slopes = [ramp.slope for ramp in ramps]
+    kinks = [
+        (one.slope * one.zero - other.slope * other.zero) / (one.slope - other.slope)
+        for one, other in pairwise(ramps)
+    ]
+    if not kinks:
+        return slopes[0] * (x - ramps[0].zero)
+    form = -sum(slopes[1:-1], Fraction(0)) * x
+    for (before, after), kink in zip(pairwise(slopes), kinks, strict=True):
+        form = form + after * relu(x - kink) - before * relu(kink - x)
+    return form - Network(form, inputs="x")(ramps[0].zero)[0]
 
 
 def _beyond(f: PiecewiseLinear, x: Affine) -> Affine:
@@ -148,14 +155,6 @@ def _beyond(f: PiecewiseLinear, x: Affine) -> Affine:
     for kink, slope, sign in _outer(f):
         # A relu of a relu is stable, under every relaxation that knows that a relu is not negative.
         total = total + sign * slope * relu(relu(relu(sign * (x - kink))))
-    return total
-
-
-def _flipped_beyond(f: PiecewiseLinear, x: Affine) -> Affine:
-    """The same with every relu(t) written t + relu(-t)."""
-    total = Affine.of(min(y for _, y in f.knots))
-    for kink, slope, sign in _outer(f):
-        total = total + slope * (x - kink) + sign * slope * relu(sign * (kink - x))
     return total
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from polyrelax.errors import InvalidInput, Unsupported
 from polyrelax.networks.encodings.carrying import is_feed_forward, without_skips
-from polyrelax.networks.encodings.convex import (
+from polyrelax.networks.encodings.flips import flip
+from polyrelax.networks.encodings.shallow import (
     encode_convex,
     encode_in_one_layer,
     encode_monotone,
 )
-from polyrelax.networks.encodings.flips import flip
 from polyrelax.networks.encodings.slices import encode_by_teeth, encode_by_zigzags
 from polyrelax.networks.network import Network
 from polyrelax.networks.piecewise import PiecewiseLinear
@@ -119,7 +119,7 @@ def _for_identities(f: PiecewiseLinear) -> Iterator[Network]:
     """For DeepPoly-1."""
     if _bends_one_way(f) or f.is_monotone():
         yield flip(next(_for_lines(f)))
-    yield encode_by_zigzags(f)
+    yield flip(encode_by_zigzags(f))
 
 
 def _bends_one_way(f: PiecewiseLinear) -> bool:

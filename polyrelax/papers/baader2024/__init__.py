@@ -5,4 +5,6 @@ from polyrelax.papers.baader2024.paper import PAPER as PAPER  # isort: split
 from polyrelax.papers.baader2024 import abstract as abstract
 from polyrelax.papers.baader2024 import table_1 as table_1  # isort: split
 
-from polyrelax.papers.baader2024 import solutions as solutions
+from polyrelax.papers.baader2024 import solutions as solutions  # isort: split
+
+from polyrelax.papers.baader2024 import open_cells as open_cells

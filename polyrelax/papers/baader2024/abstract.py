@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from polyrelax.claims import Finding, Inquiry
 from polyrelax.networks import encode_univariate
-from polyrelax.papers.baader2024.functions import by_slopes, contradiction, random_functions
 from polyrelax.papers.baader2024.ibp_limits import CLASSES, only_monotone
+from polyrelax.papers.baader2024.kinds import by_slopes, contradiction, random_functions
 from polyrelax.papers.baader2024.paper import PAPER
 from polyrelax.papers.baader2024.patterns import exponential
 from polyrelax.papers.baader2024.several_inputs import barrier, every_one
@@ -42,7 +42,7 @@ PAPER.claim(
     rests_on=("baader2024.table-1.ibp.convex",),
 )
 def ibp(inquiry: Inquiry) -> Finding:
-    """Theorem 1, for |x|."""
+    """Theorem 73, for |x|."""
     return only_monotone(inquiry, "relu(x) + relu(-x)", CLASSES[:1])
 
 
@@ -66,10 +66,10 @@ def larger_class(inquiry: Inquiry) -> Finding:
                 return against(inquiry, problem)
     return proved(
         inquiry,
-        "Theorems 1, 2, 3 and 4",
-        "Interval propagation expresses the monotone functions and no others (Theorems 1 and 2). "
+        "Theorems 71, 72 and 73 in proofs/theorems.md",
+        "Interval propagation expresses the monotone functions and no others (Theorem 73). "
         "DeepPoly-0, DeepPoly-1 and the Triangle express these too, and the convex ones "
-        "(Theorems 2, 3 and 4).",
+        "(Theorems 71, 72 and 73).",
         f"Built besides, for {', '.join(METHODS)}: |x - c| and {COUNT} random monotone functions.",
     )
 

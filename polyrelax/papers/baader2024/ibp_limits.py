@@ -19,7 +19,7 @@ CLASSES = tuple(
 
 
 def only_monotone(inquiry: Inquiry, example: str, classes: Sequence[str] = CLASSES) -> Finding:
-    """Theorem 1, with the decision for all networks of classes that are not monotone.
+    """Theorem 73, with the decision for all networks of classes that are not monotone.
 
     Args:
         example: a function that the row is about, as a network.
@@ -41,10 +41,10 @@ def only_monotone(inquiry: Inquiry, example: str, classes: Sequence[str] = CLASS
     inquiry.recheck("for each network the failing interval, by IBP itself and the exact range")
     return proved(
         inquiry,
-        "Theorem 1",
-        "Let the interval grow to both sides. Near any interval all ends are linear in the two "
-        "steps, so the upper end grows by the sum of what each step adds; the true maximum grows "
-        "by the larger of the two.",
+        "Theorem 73 in proofs/theorems.md",
+        "Take an interval at whose two ends the function has its maximum. For an exact upper bound "
+        "every term must attain its own bound at both ends, and so must all that it reads, down to "
+        "the input: but x is greatest at one end only.",
         f"Decided besides on [-2, 2]: {'; '.join(classes)}. {encodings} of the networks compute "
         f"{example}.",
     )

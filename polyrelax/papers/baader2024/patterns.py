@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from polyrelax.claims import Finding, Inquiry
 from polyrelax.networks import PiecewiseLinear, convex_encodings
-from polyrelax.papers.baader2024.functions import WIDE, by_slopes, encodes
+from polyrelax.papers.baader2024.kinds import WIDE, by_slopes, encodes
 from polyrelax.papers.baader2024.telling import against, proved
 from polyrelax.relaxations import precise
 
@@ -45,7 +45,7 @@ def exponential(inquiry: Inquiry) -> Finding:
     inquiry.recheck("that each network computes its function")
     return proved(
         inquiry,
-        "Theorem 4",
+        "Theorem 72 in proofs/theorems.md",
         "Of the 2^(n-1) sign patterns the Triangle takes all, DeepPoly-0 and DeepPoly-1 one each.",
         f"Slopes 0, 1, ..., n - 1; Triangle / DeepPoly-0 / DeepPoly-1: {'; '.join(told)}.",
     )

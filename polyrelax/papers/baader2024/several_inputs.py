@@ -48,7 +48,7 @@ def barrier(inquiry: Inquiry, shapes: Sequence[tuple[int, int]] = FEW) -> Findin
     told = ", ".join(f"{first}+{second}" for first, second in shapes)
     return proved(
         inquiry,
-        "Theorem 5",
+        "Theorem 2 in proofs/baader2024.md",
         _ARGUMENT,
         f"Looked at besides: all encodings of max on [0, 1]^2 with {told} neurons in two layers, "
         f"weights and biases in {{-1, 0, 1}}. On {BOX}, where max is at most 1/2, the Triangle's "

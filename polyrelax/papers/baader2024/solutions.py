@@ -14,7 +14,7 @@ from polyrelax.networks import (
     encode_convex,
     flip,
 )
-from polyrelax.papers.baader2024.functions import (
+from polyrelax.papers.baader2024.kinds import (
     WIDE,
     by_slopes,
     encodes,
@@ -53,7 +53,7 @@ def triangle(inquiry: Inquiry) -> Finding:
     inquiry.recheck("that each network computes its function")
     return proved(
         inquiry,
-        "Theorem 4 (a)",
+        "Theorem 72 in proofs/theorems.md",
         "All neurons count positively: below each runs its graph, and above the chords add up to "
         "an affine function that is exact at both ends.",
         f"Decided for all patterns of {RANDOM} random functions of two to five pieces.",
@@ -101,7 +101,7 @@ def _one_pattern(inquiry: Inquiry, name: str) -> Finding:
     inquiry.recheck("that each network computes its function")
     return proved(
         inquiry,
-        "Theorem 4 (b)" if name == "deeppoly-0" else "Theorem 4 (c)",
+        "Theorem 72 in proofs/theorems.md",
         "A neuron's lower line must not leave the function's graph below its minimum: that forces "
         "the sign of every kink, and no sign is right where the slope changes from negative to "
         "positive.",
@@ -168,7 +168,7 @@ def flip_law(inquiry: Inquiry) -> Finding:
     inquiry.recheck("every bound by back-substitution, by linear programming")
     return proved(
         inquiry,
-        "Theorem 3",
+        "Theorem 71 in proofs/theorems.md",
         "t plus the chord of rho(-t) is the chord of rho(t), and t + (-t) is the line 0.",
         f'Compared besides: the class "{LAW}" on all intervals with integer ends in [-2, 2].',
     )
@@ -211,7 +211,7 @@ def deeppoly_area(inquiry: Inquiry) -> Finding:
     "Table 1, beyond its yes cells, as reported",
 )
 def n_shape(inquiry: Inquiry) -> Finding:
-    """The network of Theorem 6, and the decision on a grid."""
+    """The network of Theorem 3, and the decision on a grid."""
     inquiry.look("networks")
     net, domain = n_shape_network(), polytope("-2 <= x <= 2")
     f = PiecewiseLinear.from_network(net, domain)
@@ -227,7 +227,7 @@ def n_shape(inquiry: Inquiry) -> Finding:
     inquiry.recheck("the range on [-2, 2], by all sign patterns")
     return proved(
         inquiry,
-        "Theorem 6",
+        "Theorem 3 in proofs/baader2024.md",
         "On intervals that contain the dip and the top, the lower lines 0 keep the sum down to the "
         "minimum, and the chords of the two outer neurons add up to the larger of the two maxima.",
         f"{net}; no exception among {found.cells} intervals of a grid with all kinks.",
@@ -235,7 +235,7 @@ def n_shape(inquiry: Inquiry) -> Finding:
 
 
 def n_shape_network() -> Network:
-    """The encoding of min(|x|, 2 - x) in Theorem 6.
+    """The encoding of min(|x|, 2 - x) in Theorem 3 of proofs/baader2024.md.
 
     >>> n_shape_network()("1/2")
     (Fraction(1, 2),)

@@ -7,8 +7,8 @@ from functools import partial
 
 from polyrelax.claims import Finding, Inquiry
 from polyrelax.networks import encode_univariate
-from polyrelax.papers.baader2024.functions import contradiction, random_functions
 from polyrelax.papers.baader2024.ibp_limits import only_monotone
+from polyrelax.papers.baader2024.kinds import contradiction, random_functions
 from polyrelax.papers.baader2024.paper import PAPER
 from polyrelax.papers.baader2024.several_inputs import MORE, barrier
 from polyrelax.papers.baader2024.telling import against, proved
@@ -17,6 +17,8 @@ COUNT = 12
 KINDS = ("CPWL", "monotone", "convex", "monotone convex")
 METHODS = (("deeppoly-0", "DeepPoly-0"), ("deeppoly-1", "DeepPoly-1"), ("triangle", "the Triangle"))
 
+_OF_CONVEX, _OF_MONOTONE = "Theorem 72 in proofs/theorems.md", "Theorem 73 in proofs/theorems.md"
+_JOINTLY = "Theorem 1 in proofs/baader2024.md"
 _SUM = (
     "A monotone function is a sum of monotone ramps, one a piece or a kink; each neuron reads one "
     "monotone node, so that every interval is exact, and so is the sum."
@@ -29,9 +31,7 @@ _CONVEX = (
     "One hidden layer, b + c*x + the sum of g*relu(s*(x - kink)) with g > 0: the chords above add "
     "up to an affine function that is exact at both ends; below, the signs s decide."
 )
-_FLIP = (
-    " The flip writes relu(t) as t + relu(-t), and exchanges DeepPoly-0 and DeepPoly-1 (Theorem 3)."
-)
+_FLIP = " The flip, relu(t) as t + relu(-t), exchanges DeepPoly-0 and DeepPoly-1 (Theorem 71)."
 _JOINT = (
     "With one hidden layer the joint hull of all neurons and their input is that of the graph, on "
     "which an affine read-out has the range of the function itself."
@@ -78,22 +78,21 @@ def _word(kind: str) -> str:
 for _kind in KINDS:
     _cell: partial[Finding]
     if "monotone" in _kind:
-        _theorem = "Theorem 4 (e)" if "convex" in _kind else "Theorem 2"
-        _cell = partial(yes, kind=_kind, method="ibp", theorem=_theorem, argument=_SUM)
+        _cell = partial(yes, kind=_kind, method="ibp", theorem=_OF_MONOTONE, argument=_SUM)
     else:
         _cell = partial(only_monotone, example="relu(x) + relu(-x)")
     _row("ibp", "interval propagation", _kind, _cell)
 
 for _method, _label in METHODS:
     for _kind in KINDS[1:]:
-        _theorem, _text = ("Theorem 4", _CONVEX) if "convex" in _kind else ("Theorem 2", _LINES)
+        _theorem, _text = (_OF_CONVEX, _CONVEX) if "convex" in _kind else (_OF_MONOTONE, _LINES)
         if _method == "deeppoly-1":
             _text += _FLIP
         _cell = partial(yes, kind=_kind, method=_method, theorem=_theorem, argument=_text)
         _row(_method, _label, _kind, _cell)
 
 for _kind in KINDS:
-    _cell = partial(yes, kind=_kind, method="m", theorem="Theorem 4 (d)", argument=_JOINT)
+    _cell = partial(yes, kind=_kind, method="m", theorem=_JOINTLY, argument=_JOINT)
     _row("multi-neuron", "the multi-neuron relaxation", _kind, _cell)
 
 # -- more than one input ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""One hidden layer: convex functions in every sign pattern, and any function as it comes.
+"""One hidden layer, or two: convex functions in every sign pattern, any function, monotone ones.
 
-Source: baader2024, Table 1 and its solutions for convex functions; proofs in proofs/theorems.md,
-Theorem 72.
+Source: baader2024, Table 1 and its solutions for convex functions; the proofs are Theorems 72 to 74
+in proofs/theorems.md.
 """
 
 from __future__ import annotations
