@@ -37,8 +37,11 @@ class Region:
         >>> [tuple(map(str, corner)) for corner in square.where(P + Q - 2).corners]
         [('1', '1'), ('1', '2'), ('0', '2')]
         """
+        values = [at(form, corner) for corner in self.corners]
+        if all(value >= 0 for value in values):
+            return self
         found: list[Ends] = []
-        valued = [(corner, at(form, corner)) for corner in self.corners]
+        valued = list(zip(self.corners, values, strict=True))
         for (here, u), (there, v) in pairwise([*valued, *valued[:1]]):
             if u >= 0:
                 found.append(here)
@@ -48,17 +51,17 @@ class Region:
                 found.append((p, q))
         return Region(tuple(dict.fromkeys(found)))
 
-    def point(self, strict: Iterable[Affine], closed: Iterable[Affine] = ()) -> Ends | None:
+    def point(self, strict: Sequence[Affine], closed: Iterable[Affine] = ()) -> Ends | None:
         """Ends at which the strict forms are positive and the closed ones not negative, if any.
 
         The mean of the corners of what is left is in its relative interior. A form that is not
         negative there, and zero at such a point, is zero on all of it.
         """
-        strict, left = tuple(strict), self
+        left = self
         for form in (*closed, *strict):
             left = left.where(form)
-        if not left.corners:
-            return None
+            if not left.corners:
+                return None
         p, q = (
             sum(ends, Fraction(0)) / len(left.corners) for ends in zip(*left.corners, strict=True)
         )
@@ -131,12 +134,16 @@ def one_layer(network: Network, domain: Polyhedron, rule: Rule) -> Iterator[Ends
         yield from rule(cell)
 
 
-def by_intervals(network: Network, domain: Polyhedron) -> Iterator[Ends | None]:
-    """The same for interval propagation and a network of any depth.
+def by_intervals(
+    network: Network, domain: Polyhedron, check: Callable[[], None]
+) -> Iterator[Ends | None]:
+    """The same for interval propagation and a network of any depth; `check` may end the work.
 
     Its bounds are continuous in p and q, and affine where no pre-activation's bound changes sign.
     """
-    points = sorted({Fraction(x, t) for c in linear_cells(network, domain) for t, x in c.corners})
+    points = sorted(
+        {Fraction(x, t) for c in linear_cells(network, domain, check) for t, x in c.corners}
+    )
     (name,), (output,) = network.inputs, network.outputs
     start = {Input(name): (P, Q)}
     for cell in _cells(network, points):
@@ -171,8 +178,8 @@ def triangle(cell: Cell) -> Iterator[Ends | None]:
     rises_from_p = right + (Q - P) * at_p.coefficient("p")
     yield (
         cell.region.point(cell.edges, [top - at_p, top - at_q])
-        or cell.region.point([*cell.edges, falls_to_q], [at_q - at_p, at_q - top])
-        or cell.region.point([*cell.edges, rises_from_p], [at_p - at_q, at_p - top])
+        or cell.region.point([falls_to_q, *cell.edges], [at_q - at_p, at_q - top])
+        or cell.region.point([rises_from_p, *cell.edges], [at_p - at_q, at_p - top])
     )
 
 
@@ -244,9 +251,10 @@ def _beyond_lines(
         elif bend.weight < 0:
             at_q = at_q - bend.weight * (Q - bend.kink)
     for bound in (at_p, at_q):
-        found = cell.region.point([*cell.edges, *strict, *cell.beyond(bound)], closed)
-        if found is not None:
-            return found
+        if bound not in (cell.at_p, cell.at_q):
+            found = cell.region.point([*cell.beyond(bound), *cell.edges, *strict], closed)
+            if found is not None:
+                return found
     return None
 
 

@@ -7,9 +7,10 @@ and why that is right, is in docs/precise.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, product
 from typing import Any, Literal
 
@@ -26,6 +27,8 @@ from polyrelax.relaxations.methods import ALIASES
 from polyrelax.relaxations.methods import method as relaxation
 
 Answer = Literal["precise", "not precise", "supported"]
+Check = Callable[[], None]
+"""Raises `Undecided` when the budget is spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,18 @@ def precise(
     sides = [domain.bounds(name) for name in domain.names]
     if domain != Polyhedron.box([s.lower for s in sides], [s.upper for s in sides], domain.names):
         raise InvalidInput.argument("domain", "a box", repr(domain))
+    check = partial(budget.require, 0, "looking for a box where the method fails")
     is_line, looked_at = domain.dimension == len(sides) == 1, 0
-    parts = _decided(network, domain, _plain(method)) if is_line else None
+    parts = _decided(network, domain, _plain(method), check) if is_line else None
     if parts is None and is_line and _INSIDE_IBP.fullmatch(_plain(method)):
         outer = precise(network, domain, "ibp", seconds=budget.left())
         if outer:
             return replace(outer, method=method)
-    boxes = parts if parts is not None else _grid(network, domain, grid)
+    boxes = parts if parts is not None else _grid(network, domain, grid, check)
     try:
         for box in boxes:
             looked_at += 1
-            budget.require(0, "looking for a box where the method fails")
+            check()
             if box is not None:
                 failing = _failing(bounder, network, box, method, looked_at, budget)
                 if failing is not None:
@@ -130,8 +134,9 @@ def precise(
                 if parts is not None:
                     raise CheckFailed(f"{method} is exact for {network} on {box} after all.")
     except (Undecided, KeyboardInterrupt) as error:
-        partial = Precision("supported", method, looked_at - 1)
-        raise Undecided(f"The work was stopped after {looked_at - 1} boxes.", partial) from error
+        done = max(looked_at - 1, 0)
+        partial_answer = Precision("supported", method, done)
+        raise Undecided(f"Stopped after {done} cells or boxes.", partial_answer) from error
     # A point has one box only, and the grid has it.
     all_boxes = parts is not None or domain.dimension == 0
     return Precision("precise" if all_boxes else "supported", method, looked_at)
@@ -170,14 +175,16 @@ _RULES = {
 }
 
 
-def _decided(network: Network, domain: Polyhedron, name: str) -> Iterator[Polyhedron | None] | None:
+def _decided(
+    network: Network, domain: Polyhedron, name: str, check: Check
+) -> Iterator[Polyhedron | None] | None:
     """A box where the method fails or None, for each part of the cells; None where no rule fits."""
     if name == "exact":
         return iter([None])
     if name == "ibp":
-        return _boxes(network, domain, None)
-    rule = _rule(name, live(network))
-    return None if rule is None else _boxes(network, domain, rule)
+        return _boxes(network, domain, None, check)
+    rule = _rule(name, network)
+    return None if rule is None else _boxes(network, domain, rule, check)
 
 
 def _plain(method: str) -> str:
@@ -188,25 +195,30 @@ def _plain(method: str) -> str:
 
 def _rule(name: str, network: Network) -> ends.Rule | None:
     """The rule for a method that is not interval propagation, with one ReLU layer at most."""
-    if len(network.layers) > 1:
+    if len(network.layers) < 2 and _is_hull(name, len(network.neurons)):
+        return ends.exact
+    if len(live(network).layers) > 1:
         return None
     if _TRIANGLE.fullmatch(name) or _BOUNDED_TRIANGLE.fullmatch(name):
         return ends.triangle
-    joint = _JOINT.fullmatch(name)
-    if joint is not None and (joint[2] == "inf" or int(joint[2]) >= len(network.neurons)):
-        return ends.exact
-    if name.startswith("p:"):
-        return ends.exact
     return _RULES.get(name)
 
 
+def _is_hull(name: str, neurons: int) -> bool:
+    """Whether a method relaxes so many neurons of one layer jointly."""
+    joint = _JOINT.fullmatch(name)
+    if joint is None:
+        return name.startswith("p:")
+    return joint[2] == "inf" or int(joint[2]) >= neurons
+
+
 def _boxes(
-    network: Network, domain: Polyhedron, rule: ends.Rule | None
+    network: Network, domain: Polyhedron, rule: ends.Rule | None, check: Check
 ) -> Iterator[Polyhedron | None]:
     for output, sign in product(network.outputs, (1, -1)):
         net = Network(sign * output, inputs=domain.names)
         if rule is None:
-            found = ends.by_intervals(net, domain)
+            found = ends.by_intervals(net, domain, check)
         else:
             found = ends.one_layer(net, domain, rule)
         for pair in found:
@@ -216,9 +228,9 @@ def _boxes(
 # -- a grid ----------------------------------------------------------------------------------------
 
 
-def _grid(network: Network, domain: Polyhedron, parts: int) -> Iterator[Polyhedron]:
+def _grid(network: Network, domain: Polyhedron, parts: int, check: Check) -> Iterator[Polyhedron]:
     """The boxes with corners on a grid that has the corners of the linear cells."""
-    corners = [c.domain.vertices for c in cells(network, domain)]
+    corners = [c.domain.vertices for c in cells(network, domain, check)]
     sides = []
     for axis, name in enumerate(domain.names):
         low, high = domain.bounds(name)

@@ -199,6 +199,16 @@ def test_two_inputs():
     assert pr.precise(pr.Network("x1 + x2"), square & pr.polytope("x2 == 1", square.names)).cells
 
 
+JOINT = ("krelu:2", "m:2", "m:inf", "mo:2", "mo:inf", "p:1", "m:2@network", "triangle@ibp")
+
+
+@given(networks(inputs=1, layers=1, widths=(1, 2)), st.sampled_from(JOINT))
+def test_what_reduces_to_the_hull_or_the_triangle(net, method):
+    """Methods with rules by reduction are exact, on intervals of a grid, where they should be."""
+    if pr.precise(net, LINE.rename(net.inputs), method):
+        assert failing(net, method, FINE[::4]) is None
+
+
 def test_several_outputs():
     """All outputs must be bounded exactly."""
     assert pr.precise(pr.Network("relu(x), relu(-x)"), LINE, "ibp")
