@@ -11,6 +11,8 @@ from polyrelax.networks.encodings.shallow import (
     encode_monotone,
 )
 from polyrelax.networks.encodings.slices import (
+    Ramp,
+    Slice,
     encode_by_teeth,
     encode_by_zigzags,
     slices,
@@ -18,6 +20,8 @@ from polyrelax.networks.encodings.slices import (
 from polyrelax.networks.encodings.univariate import encode_univariate
 
 __all__ = [
+    "Ramp",
+    "Slice",
     "convex_encodings",
     "encode_by_teeth",
     "encode_by_zigzags",
