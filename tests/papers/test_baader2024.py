@@ -49,7 +49,6 @@ PROVED = [
     "solutions.deeppoly-1",
     "solutions.exponential",
     "solutions.examples",
-    "flip",
     "deeppoly-area",
     "n-shape",
 ]

@@ -29,12 +29,10 @@ from polyrelax.papers.baader2024.patterns import (
 from polyrelax.papers.baader2024.telling import against, proved
 from polyrelax.polyhedra import polytope
 from polyrelax.relaxations import method, precise
-from polyrelax.search import NetworkClass, intervals
 
 RANDOM = 12
 EXAMPLES = ((-1, 0, 2), (1, 2, 4), (-1, 1), (-2, -1, 1))
 ABSOLUTE = "relu(x) + relu(-x)"
-LAW = "1-2-1-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
 
 
 @PAPER.claim(
@@ -75,7 +73,7 @@ def deeppoly_0(inquiry: Inquiry) -> Finding:
     "solutions.deeppoly-1",
     "DeepPoly-1 is precise on exactly the flip of DeepPoly-0's pattern: all signs reversed.",
     "solution spaces of convex functions, as reported",
-    rests_on=("baader2024.solutions.deeppoly-0", "baader2024.flip"),
+    rests_on=("baader2024.solutions.deeppoly-0", "baader2024.open-cells.flip"),
 )
 def deeppoly_1(inquiry: Inquiry) -> Finding:
     """The same for the reversed signs."""
@@ -146,32 +144,6 @@ def examples(inquiry: Inquiry) -> Finding:
     verdict = Verdict.PROVED if holds else Verdict.REFUTED
     summary = f"Decided for all sign patterns: the numbers are {'as' if holds else 'not as'} said."
     return Finding(verdict, summary, [text])
-
-
-@PAPER.claim(
-    "flip",
-    "DeepPoly-1 on a network in which every rho(t) is written t + rho(-t) gives the bounds that "
-    "DeepPoly-0 gives on the original, and the other way round.",
-    "DeepPoly-0 and DeepPoly-1, as reported",
-)
-def flip_law(inquiry: Inquiry) -> Finding:
-    """Both bounds for all networks of a class with two ReLU layers, on small intervals."""
-    for net in NetworkClass.parse(LAW):
-        inquiry.look("networks")
-        other = flip(net)
-        for domain in intervals(2):
-            inquiry.look("intervals")
-            for one, two in (("deeppoly-0", "deeppoly-1"), ("deeppoly-1", "deeppoly-0")):
-                if method(one).bounds(net, domain) != method(two).bounds(other, domain):
-                    text = f"{net} on {domain_text(domain)}: {one} and {two} of the flip differ."
-                    return against(inquiry, text)
-    inquiry.recheck("every bound by back-substitution, by linear programming")
-    return proved(
-        inquiry,
-        "Theorem 71 in proofs/theorems.md",
-        "t plus the chord of rho(-t) is the chord of rho(t), and t + (-t) is the line 0.",
-        f'Compared besides: the class "{LAW}" on all intervals with integer ends in [-2, 2].',
-    )
 
 
 @PAPER.claim(
