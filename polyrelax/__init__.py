@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from polyrelax.errors import Unsupported as Unsupported
     from polyrelax.exact import cells as cells
     from polyrelax.exact import image as image
+    from polyrelax.exact import one_hidden_layer as one_hidden_layer
     from polyrelax.exact import range_of as range  # noqa: F401  (a public name, see _RENAMED)
     from polyrelax.exact import stability as stability
     from polyrelax.networks import Network as Network
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from polyrelax.networks import encode_convex as encode_convex
     from polyrelax.networks import encode_max_min as encode_max_min
     from polyrelax.networks import encode_univariate as encode_univariate
+    from polyrelax.networks import families as families
     from polyrelax.networks import flip as flip
     from polyrelax.networks import inputs as inputs
     from polyrelax.networks import maximum as maximum
     from polyrelax.networks import minimum as minimum
     from polyrelax.networks import relu as relu
+    from polyrelax.networks import transformations as transformations
     from polyrelax.polyhedra import FourierMotzkin as FourierMotzkin
     from polyrelax.polyhedra import Polyhedron as Polyhedron
     from polyrelax.polyhedra import Union as Union
@@ -51,10 +54,13 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import KReLU as KReLU
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
+    from polyrelax.relaxations import Partition as Partition
     from polyrelax.relaxations import Precision as Precision
     from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import compare as compare
+    from polyrelax.relaxations import least_partition as least_partition
     from polyrelax.relaxations import method as method
+    from polyrelax.relaxations import partition as partition
     from polyrelax.relaxations import precise as precise
     from polyrelax.relaxations import trace as trace
 
@@ -64,16 +70,16 @@ __version__ = "0.1.0"
 _RENAMED = {"range": "range_of"}
 _ROOMS = {
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
-    "exact": "cells image range stability",
+    "exact": "cells image one_hidden_layer range stability",
     "networks": (
         "Network PiecewiseLinear absolute clip convex_encodings encode_convex encode_max_min "
-        "encode_univariate flip inputs maximum minimum relu"
+        "encode_univariate families flip inputs maximum minimum relu transformations"
     ),
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
     "rational": "Affine Interval from_float",
     "relaxations": (
         "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
-        "Precision Triangle compare method precise trace"
+        "Partition Precision Triangle compare least_partition method partition precise trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -1,5 +1,6 @@
 """Networks: the computation DAG of ReLU neurons, how it is built, evaluated, compared and shown."""
 
+from polyrelax.networks import families, transformations
 from polyrelax.networks.chain import Chain, Layer, Output
 from polyrelax.networks.encodings import (
     convex_encodings,
@@ -38,10 +39,12 @@ __all__ = [
     "encode_convex",
     "encode_max_min",
     "encode_univariate",
+    "families",
     "flip",
     "inputs",
     "maximum",
     "minimum",
     "relu",
     "split_in_stages",
+    "transformations",
 ]
