@@ -16,7 +16,7 @@ def random_functions(count: int, seed: int) -> Iterator[PiecewiseLinear]:
     """Functions with up to six knots, at integers, on R, on a half-line or on an interval.
 
     >>> next(random_functions(1, 7)).domain
-    (None, Fraction(5, 1))
+    (Fraction(-6, 1), Fraction(4, 1))
     """
     rng = random.Random(seed)
     for _ in range(count):

@@ -301,6 +301,24 @@ def linear_size(inquiry: Inquiry) -> Finding:
     )
 
 
+@PAPER.claim(
+    "open-cells.open.feed-forward",
+    "Every CPWL function on R has a feed-forward network, without skip connections, on which "
+    "DeepPoly-1 is precise.",
+    "open; beyond " + PLACE,
+)
+def feed_forward(inquiry: Inquiry) -> Finding:
+    """What becomes of the carried x when relu(x) - relu(-x) stands for it."""
+    net = Network.parse("relu(x) - relu(-x)")
+    inquiry.look("networks")
+    bounds = method("deeppoly-1").bounds(net, _polytope((Fraction(-1), Fraction(1))))
+    return _open(
+        inquiry,
+        "On a bounded interval neurons can carry x, and all else; on R none is known.",
+        f"The next thing to try, {net} for x, has {bounds!s} on [-1, 1].",
+    )
+
+
 # -- how they are decided ------------------------------------------------------------------------
 
 
