@@ -20,6 +20,7 @@ from polyrelax.relaxations.partitioning import (
     least_partition,
     partition,
 )
+from polyrelax.relaxations.precision import Precision, precise
 from polyrelax.relaxations.tracing import Trace, trace
 from polyrelax.relaxations.triangle import Triangle
 
@@ -37,6 +38,7 @@ __all__ = [
     "OutputHull",
     "Partition",
     "PartitionBounds",
+    "Precision",
     "Relaxation",
     "Relaxed",
     "SymbolicBounds",
@@ -50,5 +52,6 @@ __all__ = [
     "least_partition",
     "method",
     "partition",
+    "precise",
     "trace",
 ]
