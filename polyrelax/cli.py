@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
         "--graph", action="store_true", help="which claims rest on which, and what falls"
     )
     referee.add_argument(
+        "--jobs", metavar="N", help="how many processes judge (default: one for each core)"
+    )
+    referee.add_argument(
         "--certificates", metavar="DIR", help="write certificates for proofs/check.py to DIR"
     )
     _common(referee, budget="for each claim")
@@ -237,7 +240,8 @@ def _referee(options: argparse.Namespace) -> int:
     claims = book.select(options.ids)
     if options.graph:
         claims = graph.with_premises(book, claims)
-    docket = report.run(claims, seconds=_seconds(options))
+    jobs = _jobs(options)
+    docket = report.run(claims, seconds=_seconds(options), jobs=jobs, book=ledger)
     if options.certificates is not None:
         from polyrelax.certificates import write_all
 
@@ -308,6 +312,15 @@ def _seconds(options: argparse.Namespace) -> Any:
     if seconds < 0:
         raise InvalidInput.argument("--budget", "at least 0 seconds", options.budget)
     return seconds
+
+
+def _jobs(options: argparse.Namespace) -> int:
+    if options.jobs is None:
+        return os.cpu_count() or 1
+    text = options.jobs.strip()
+    if not text.isdecimal() or len(text) > 6 or int(text) < 1:
+        raise InvalidInput.argument("--jobs", "a positive integer", text)
+    return int(text)
 
 
 def _vertices(polyhedron: Any) -> list[list[str]]:

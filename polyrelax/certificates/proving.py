@@ -61,96 +61,74 @@ def prove(
     >>> prove(x - y + 1, listed("domain", [x + 1]), {"y": x})
     {'split': 'y', 'active': {'sum': []}, 'inactive': {'sum': [['domain', 0, '1']]}}
     """
-    budget = budget or Budget()
-    return _Search(goal, known, splits or {}, budget).tree({})
+    return _tree(goal, known, splits or {}, budget or Budget())
 
 
-class _Search:
-    def __init__(
-        self, goal: Affine, known: Sequence[Known], splits: Mapping[str, Affine], budget: Budget
-    ) -> None:
-        self.goal, self.known, self.splits, self.budget = goal, known, splits, budget
+def _tree(
+    goal: Affine, known: Sequence[Known], undecided: Mapping[str, Affine], budget: Budget
+) -> Json:
+    """The proof on one side of the splits so far; neurons that have a sign stand in no form."""
+    budget.require(0, "a proof")
+    rows = [row for row in known if row.form.terms or row.form.constant < 0]
+    for name, u in undecided.items():
+        y = Affine.atom(name)
+        rows += [Known(y, _citing("relu", name)), Known(y - u, _citing("above", name))]
+    names = list(
+        dict.fromkeys(n for form in (goal, *(row.form for row in rows)) for n in form.atoms)
+    )
+    values = [-value for value in goal.row(names)]
+    objective = integer_row(values)
+    found = lp.maximize([integer_row(row.form.row(names)) for row in rows], (), objective)
+    if isinstance(found, lp.Infeasible):
+        return {"empty": _terms(rows, found.multipliers, names, Fraction(1))}
+    if isinstance(found, lp.Optimal) and found.value <= 0:
+        return {"sum": _terms(rows, found.multipliers, names, _factor(values, objective))}
+    # Where the form is negative, or along a ray on which it falls for ever, a neuron must lie.
+    liar = _worst(undecided, dict(zip(names, found.point, strict=True)), Fraction(1))
+    if isinstance(found, lp.UnboundedAbove):
+        along = _worst(undecided, dict(zip(names, found.ray, strict=True)), Fraction(0))
+        liar = along or liar
+    if liar is None:
+        raise CheckFailed(f"{goal} >= 0 has no proof: it is not true.")
+    u, sides = undecided[liar], []
+    for sign, y in ((1, u), (-1, Affine({}))):
+        side = [Known(_replaced(row.form, liar, y), row.cite) for row in known]
+        side.append(Known(u * sign, _citing("sign", liar)))
+        rest = {n: _replaced(pre, liar, y) for n, pre in undecided.items() if n != liar}
+        sides.append(_tree(_replaced(goal, liar, y), side, rest, budget))
+    return {"split": liar, "active": sides[0], "inactive": sides[1]}
 
-    def tree(self, signs: dict[str, int]) -> Json:
-        """The proof where some neurons have a sign."""
-        self.budget.require(0, "a proof")
-        goal, rows = self._resolved(self.goal, signs), self._rows(signs)
-        names = list(
-            dict.fromkeys(n for form in (goal, *(r.form for r in rows)) for n in form.atoms)
-        )
-        values = goal.row(names)
-        objective = integer_row([-value for value in values])
-        table = [integer_row(row.form.row(names)) for row in rows]
-        found = lp.maximize(table, (), objective)
-        if isinstance(found, lp.Infeasible):
-            return {"empty": self._terms(rows, table, found.multipliers, names, Fraction(1))}
-        if isinstance(found, lp.Optimal):
-            if found.value <= 0:
-                factor = _factor([-value for value in values], objective)
-                return {"sum": self._terms(rows, table, found.multipliers, names, factor)}
-            at = dict(zip(names, found.point, strict=True))
-            name = self._worst(signs, at, Fraction(1))
-        else:
-            name = self._worst(signs, dict(zip(names, found.ray, strict=True)), Fraction(0))
-            if name is None:
-                name = self._worst(signs, dict(zip(names, found.point, strict=True)), Fraction(1))
-        if name is None:
-            raise CheckFailed(f"{self.goal} >= 0 has no proof: it is not true.")
-        sides = [self.tree({**signs, name: sign}) for sign in (1, -1)]
-        return {"split": name, "active": sides[0], "inactive": sides[1]}
 
-    def _rows(self, signs: Mapping[str, int]) -> list[Known]:
-        rows = [Known(self._resolved(row.form, signs), row.cite) for row in self.known]
-        for name, pre in self.splits.items():
-            u, y = self._resolved(pre, signs), Affine.atom(name)
-            if name in signs:
-                rows.append(Known(u * signs[name], _citing("sign", name)))
-            else:
-                rows += [Known(y, _citing("relu", name)), Known(y - u, _citing("above", name))]
-        return [row for row in rows if row.form.terms or row.form.constant < 0]
+def _replaced(form: Affine, name: str, by: Affine) -> Affine:
+    """The form with another one in the place of an atom."""
+    factor = form.coefficient(name)
+    return form + (by - Affine.atom(name)) * factor if factor else form
 
-    def _resolved(self, form: Affine, signs: Mapping[str, int]) -> Affine:
-        """The form without the neurons that have a sign."""
-        for name in reversed(list(self.splits)):
-            factor = form.coefficient(name)
-            if factor and name in signs:
-                form = form - Affine.atom(name) * factor
-                form = form + self.splits[name] * factor if signs[name] > 0 else form
-        return form
 
-    def _worst(
-        self, signs: Mapping[str, int], at: Mapping[str, Fraction], unit: Fraction
-    ) -> str | None:
-        """The neuron that is furthest above its ReLU at a point (unit 1) or in a direction (0)."""
-        values = {name: at.get(name, Fraction(0)) for form in (self.goal,) for name in form.atoms}
-        values.update(at)
-        worst, most = None, Fraction(0)
-        for name, pre in self.splits.items():
-            u = pre.constant * unit
-            for atom, factor in pre.terms.items():
-                u += factor * values.get(atom, Fraction(0))
-            u = max(u, Fraction(0))
-            if name in signs:
-                values[name] = u if signs[name] > 0 else Fraction(0)
-            elif name in values and values[name] - u > most:
-                worst, most = name, values[name] - u
-        return worst
+def _worst(
+    undecided: Mapping[str, Affine], at: Mapping[str, Fraction], unit: Fraction
+) -> str | None:
+    """The neuron that is furthest above its ReLU at a point (unit 1) or in a direction (unit 0)."""
+    worst, most = None, Fraction(0)
+    for name, pre in undecided.items():
+        u = pre.constant * unit + (pre - pre.constant).evaluate(at)
+        above = at[name] - max(u, Fraction(0))
+        if above > most:
+            worst, most = name, above
+    return worst
 
-    def _terms(
-        self,
-        rows: Sequence[Known],
-        table: Sequence[Row],
-        multipliers: Sequence[Fraction],
-        names: Sequence[str],
-        factor: Fraction,
-    ) -> list[list[str | int]]:
-        """The rows with their multipliers, undoing the scaling of rows and goal to integers."""
-        terms = []
-        for row, scaled, multiplier in zip(rows, table, multipliers, strict=True):
-            if multiplier:
-                by = _factor(row.form.row(names), scaled)
-                terms.append([*row.cite(), format_rational(multiplier * by / factor)])
-        return terms
+
+def _terms(
+    rows: Sequence[Known], multipliers: Sequence[Fraction], names: Sequence[str], factor: Fraction
+) -> list[list[str | int]]:
+    """The rows with their multipliers, undoing the scaling of rows and goal to integers."""
+    terms = []
+    for row, multiplier in zip(rows, multipliers, strict=True):
+        if multiplier:
+            values = row.form.row(names)
+            by = _factor(values, integer_row(values))
+            terms.append([*row.cite(), format_rational(multiplier * by / factor)])
+    return terms
 
 
 def _factor(values: Sequence[Fraction], scaled: Row) -> Fraction:
