@@ -15,6 +15,7 @@ from typing import Any
 from polyrelax.certificates.certificate import Certificate, certifies
 from polyrelax.claims.claim import Stated, Witness
 from polyrelax.claims.ledger import Result
+from polyrelax.claims.recheck_choices import chord_outputs
 from polyrelax.errors import Undecided, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input, Network, relu
@@ -92,6 +93,9 @@ def certificate_of_witness(
     if "same_as" in points:
         _add_same(made, network, witness, domain)
         return made
+    if "distance" in points:
+        _add_distances(made, witness)
+        return made
     made.network("f", network, domain)
     if "between" in points:
         made.gap("f", points["inputs"], points["between"])
@@ -99,6 +103,10 @@ def certificate_of_witness(
         made.outside("f", points["input"], witness.relaxed["vertices"])
     elif "missed" in points:
         made.missed("f", witness.relaxed["vertices"], points["missed"])
+    elif "traces" in points:
+        made.bounds("f", "exact")
+        made.missed("f", [[points["value"]]], [points["value"]])
+        made.about.append("not certified: that the choices allow this value")
     else:
         method = "mo:inf" if "spurious" in points else points.get("method", "")
         said = Interval(rational(witness.relaxed["lower"]), rational(witness.relaxed["upper"]))
@@ -135,6 +143,27 @@ def _add_same(made: Certificate, network: Network, witness: Witness, domain: Pol
     if key == "f":
         made.network("f", network, domain)
     made.relate("alike", made.bounds(key, "exact"), made.bounds(key, method))
+
+
+def _add_distances(made: Certificate, witness: Witness) -> None:
+    """The ranges of networks, of their chord maps beside them, and of the differences."""
+    cases = [{"net": witness.net, "domain": witness.domain, **witness.points}]
+    for i, case in enumerate([*cases, *witness.points.get("beside", ())], start=1):
+        domain = polytope(case["domain"])
+        network = Network.parse(case["net"], domain.names)
+        chords = chord_outputs(
+            network, case["domain"], case.get("linearised", network.neuron_names)
+        )
+        apart = [z - s for z, s in zip(network.outputs, chords, strict=True)]
+        both = Network(*network.outputs, *chords, *apart, inputs=domain.names)
+        key = f"f{i}"
+        made.about.append(
+            f"{key}: {case['net']} on {case['domain']}, its chord map, and the difference, whose "
+            f"largest absolute value is {case['distance']}"
+        )
+        made.network(key, both, domain)
+        for output in range(len(both.outputs)):
+            made.bounds(key, "exact", output)
 
 
 def certificate_of_statements(

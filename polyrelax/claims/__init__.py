@@ -1,6 +1,14 @@
 """Claims, verdicts, findings and their re-checks; the ledger of all claims, and how it is shown."""
 
-from polyrelax.claims.claim import Claim, Finding, Paper, Stated, Witness, domain_text
+from polyrelax.claims.claim import (
+    Claim,
+    Finding,
+    Paper,
+    Stated,
+    Witness,
+    domain_text,
+    stated_bounds,
+)
 from polyrelax.claims.inquiry import Inquiry
 from polyrelax.claims.ledger import Docket, Ledger, Result, judge, judge_all
 from polyrelax.claims.verdict import Verdict
@@ -19,4 +27,5 @@ __all__ = [
     "domain_text",
     "judge",
     "judge_all",
+    "stated_bounds",
 ]

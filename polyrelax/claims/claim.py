@@ -185,6 +185,15 @@ class Paper:
         return add
 
 
+def stated_bounds(network: Network, domain: Polyhedron, *methods: str) -> list[Stated]:
+    """The evidence that methods give a network's outputs the bounds that they give.
+
+    >>> stated_bounds(Network.parse("relu(x)"), polytope("0 <= x <= 1"), "m:1")
+    [Stated(kind='bounds', net='relu(x)', domain='0 <= x <= 1', method='m:1', other='')]
+    """
+    return [Stated("bounds", str(network), domain_text(domain), name) for name in methods]
+
+
 def domain_text(domain: Polyhedron) -> str:
     """A bounded polyhedron as text that parses back, its variables in order.
 
