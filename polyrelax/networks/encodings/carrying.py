@@ -7,8 +7,8 @@ from typing import Any
 
 from polyrelax.errors import Unsupported
 from polyrelax.networks.expressions import Input, Neuron, relu
+from polyrelax.networks.line import ends_of
 from polyrelax.networks.network import Network
-from polyrelax.networks.piecewise import ends_of
 from polyrelax.rational.affine import Affine
 
 

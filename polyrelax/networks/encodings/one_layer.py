@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, count, pairwise
 
-from polyrelax.networks.piecewise import End, PiecewiseLinear
+from polyrelax.networks.line import End
+from polyrelax.networks.piecewise import PiecewiseLinear
 from polyrelax.rational.interval import Interval
 
 Box = tuple[Fraction, Fraction]

@@ -3,3 +3,4 @@
 from polyrelax.papers.baader2024.paper import PAPER as PAPER  # isort: split
 
 from polyrelax.papers.baader2024 import open_cells as open_cells
+from polyrelax.papers.baader2024 import open_questions as open_questions
