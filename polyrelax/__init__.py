@@ -46,17 +46,22 @@ if TYPE_CHECKING:
     from polyrelax.rational import Affine as Affine
     from polyrelax.rational import Interval as Interval
     from polyrelax.rational import from_float as from_float
+    from polyrelax.relaxations import ChordMap as ChordMap
     from polyrelax.relaxations import Comparison as Comparison
     from polyrelax.relaxations import CrossLayer as CrossLayer
     from polyrelax.relaxations import DeepPoly as DeepPoly
+    from polyrelax.relaxations import Deviation as Deviation
     from polyrelax.relaxations import Exact as Exact
     from polyrelax.relaxations import IntervalPropagation as IntervalPropagation
     from polyrelax.relaxations import KReLU as KReLU
+    from polyrelax.relaxations import Lattice as Lattice
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
     from polyrelax.relaxations import Partition as Partition
     from polyrelax.relaxations import Triangle as Triangle
+    from polyrelax.relaxations import chord_map as chord_map
     from polyrelax.relaxations import compare as compare
+    from polyrelax.relaxations import deviation as deviation
     from polyrelax.relaxations import least_partition as least_partition
     from polyrelax.relaxations import method as method
     from polyrelax.relaxations import partition as partition
@@ -76,8 +81,9 @@ _ROOMS = {
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
     "rational": "Affine Interval from_float",
     "relaxations": (
-        "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
-        "Partition Triangle compare least_partition method partition trace"
+        "ChordMap Comparison CrossLayer DeepPoly Deviation Exact IntervalPropagation KReLU "
+        "Lattice MultiNeuron OutputHull Partition Triangle chord_map compare deviation "
+        "least_partition method partition trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
