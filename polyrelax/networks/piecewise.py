@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polyrelax.errors import InvalidInput, Unbounded
 from polyrelax.networks.expressions import Input
-from polyrelax.polyhedra.polyhedron import Polyhedron, polytope
+from polyrelax.networks.line import End, between, ends_of, ends_text
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational, rational
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from polyrelax.networks.network import Network
 
 Knot = tuple[Fraction, Fraction]
-End = Fraction | None
-"""An end of a domain; None where it is infinite."""
 
 
 class Piece(NamedTuple):
@@ -245,7 +243,7 @@ Fraction(1, 2)))
             raise InvalidInput.argument("low", f"at most high = {format_rational(high)}", f"{low}")
         if (low is None and self.left) or (high is None and self.right):
             raise Unbounded("The function is unbounded on the interval.")
-        inside = [y for x, y in self.knots if _between(low, x, high)]
+        inside = [y for x, y in self.knots if between(low, x, high)]
         values = inside + [self(end) for end in ends if end is not None]
         return Interval(min(values), max(values))
 
@@ -280,7 +278,7 @@ Fraction(1, 2)))
         for end in (low, high):
             if end is not None:
                 self._require_inside("domain", end)
-        xs = {x for x, _ in self.knots if _between(low, x, high)}
+        xs = {x for x, _ in self.knots if between(low, x, high)}
         xs |= {end for end in (low, high) if end is not None}
         left = self.left if low is None else None
         right = self.right if high is None else None
@@ -305,7 +303,7 @@ Fraction(1, 2)))
         for piece in self.pieces:
             if piece.slope:
                 x = piece.where(level)
-                if _between(piece.low, x, piece.high):
+                if between(piece.low, x, piece.high):
                     found.add(x)
         return tuple(sorted(found))
 
@@ -313,8 +311,8 @@ Fraction(1, 2)))
         if not isinstance(other, PiecewiseLinear):
             other = PiecewiseLinear.affine(0, other, self.domain)
         if self.domain != other.domain:
-            got = f"{_set(other.domain)}"
-            raise InvalidInput.argument("other", f"a function on {_set(self.domain)}", got)
+            got = f"{ends_text(other.domain)}"
+            raise InvalidInput.argument("other", f"a function on {ends_text(self.domain)}", got)
         left = None if self.left is None else self.left + other.left
         right = None if self.right is None else self.right + other.right
         xs = {x for x, _ in (*self.knots, *other.knots)}
@@ -360,7 +358,7 @@ Fraction(1, 2)))
         texts = []
         for piece in self.pieces:
             form = Affine.atom("x") * piece.slope + piece(Fraction(0))
-            place = _set((piece.low, piece.high))
+            place = ends_text((piece.low, piece.high))
             texts.append(str(form) if place == "R" else f"{form} for {place}")
         return "; ".join(texts)
 
@@ -379,32 +377,10 @@ Fraction(1, 2)))
 
     def _require_inside(self, argument: str, x: Fraction) -> None:
         low, high = self.domain
-        if not _between(low, x, high):
+        if not between(low, x, high):
             raise InvalidInput.argument(
-                argument, f"inside of the domain {_set(self.domain)}", format_rational(x)
+                argument, f"inside of the domain {ends_text(self.domain)}", format_rational(x)
             )
-
-
-def ends_of(domain: Any, argument: str = "domain") -> tuple[End, End]:
-    """The two ends of an interval, however it is given (see `PiecewiseLinear.restrict`).
-
-    >>> ends_of("0 <= x <= 1")
-    (Fraction(0, 1), Fraction(1, 1))
-    """
-    if isinstance(domain, str):
-        domain = polytope(domain)
-    if isinstance(domain, Polyhedron):
-        if len(domain.names) != 1:
-            got = f"in {len(domain.names)} variables"
-            raise InvalidInput.argument(argument, "a polytope in one variable", got)
-        domain = domain.bounds(domain.names[0])
-    if not isinstance(domain, Interval) and not (isinstance(domain, Sequence) and len(domain) == 2):
-        must = "a pair of ends, an Interval, or a polytope in one variable"
-        raise InvalidInput.argument(argument, must, repr(domain))
-    low, high = (None if end is None else rational(end, argument) for end in domain)
-    if low is not None and high is not None and low >= high:
-        raise InvalidInput.argument(argument, "an interval with an interior", _set((low, high)))
-    return low, high
 
 
 def _knot(knot: Any, argument: str) -> Knot:
@@ -415,17 +391,3 @@ def _knot(knot: Any, argument: str) -> Knot:
 
 def _slope(a: Knot, b: Knot) -> Fraction:
     return (b[1] - a[1]) / (b[0] - a[0])
-
-
-def _between(low: End, x: Fraction, high: End) -> bool:
-    return (low is None or low <= x) and (high is None or x <= high)
-
-
-def _set(ends: tuple[End, End]) -> str:
-    """An interval as inequalities; R for the whole line."""
-    low, high = ends
-    if low is None and high is None:
-        return "R"
-    before = "" if low is None else f"{format_rational(low)} <= "
-    after = "" if high is None else f" <= {format_rational(high)}"
-    return f"{before}x{after}"

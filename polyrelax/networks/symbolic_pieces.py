@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from polyrelax.errors import InvalidInput, shorten
-from polyrelax.networks.piecewise import PiecewiseLinear, ends_of
+from polyrelax.networks.line import ends_of
+from polyrelax.networks.piecewise import PiecewiseLinear
 from polyrelax.networks.symbolic import Translator, reason
 from polyrelax.rational.numbers import rational
 

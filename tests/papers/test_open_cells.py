@@ -6,7 +6,7 @@ from itertools import combinations, combinations_with_replacement
 import pytest
 
 import polyrelax as pr
-from polyrelax.papers.baader2024 import open_cells
+from polyrelax.papers.baader2024 import open_cells, open_questions
 from tests.networks.functions import precise_on
 from tests.papers.rows import check_row
 
@@ -71,7 +71,7 @@ def test_three_layers_are_enough_for_the_zigzag(relaxation):
 
 def test_the_dip():
     """The dip with slopes 1, -1, 1 has a two-layer network, exact on all boxes at thirds."""
-    net = open_cells.dip()
+    net = open_questions.dip()
     f = pr.PiecewiseLinear.from_network(net, (0, 5))
     assert (f.slopes, f.kinks, len(net.layers)) == ((1, -1, 1), (2, 3), 2)
     for box in combinations([Fraction(i, 3) for i in range(16)], 2):

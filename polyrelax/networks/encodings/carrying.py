@@ -7,8 +7,8 @@ from typing import Any
 
 from polyrelax.errors import Unsupported
 from polyrelax.networks.expressions import Input, Neuron, relu
+from polyrelax.networks.line import ends_of
 from polyrelax.networks.network import Network
-from polyrelax.networks.piecewise import ends_of
 from polyrelax.rational.affine import Affine
 
 
@@ -28,7 +28,7 @@ def without_skips(network: Network, domain: Any) -> Network:
 
     What a neuron or an output reads of earlier layers is carried as one form v. S is so large that
     v + S >= 0 for every relaxation in which a neuron relu(t) is neither below min(t, 0) nor above
-    its chord: all carriers are stable there, on every smaller domain too (Theorem 78 in
+    its chord: all carriers are stable there, on every smaller domain too (Theorem 34 in
     proofs/theorems.md).
 
     Args:

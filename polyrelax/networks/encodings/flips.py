@@ -14,7 +14,7 @@ def flip(network: Network) -> Network:
     """The same function with every relu(t) written t + relu(-t).
 
     DeepPoly-1 gives the flipped network, on every domain, the bounds that DeepPoly-0 gives the
-    original, and the other way round (Theorem 71 in proofs/theorems.md). The t's are carried by
+    original, and the other way round (Theorem 27 in proofs/theorems.md). The t's are carried by
     skip connections; see `without_skips` for a network that has none.
 
     >>> flip(Network.parse("relu(2*x - 1) + 1"))

@@ -1,4 +1,4 @@
-"""When one hidden layer is enough for the Triangle (Theorem 74 in proofs/theorems.md).
+"""When one hidden layer is enough for the Triangle (Theorem 30 in proofs/theorems.md).
 
 In one hidden layer a function is b + c*x plus weights times relu's, and at each kink the weights
 add up to the jump of slope. On [p, q] the Triangle replaces a relu with its kink c inside by its
@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, count, pairwise
 
-from polyrelax.networks.piecewise import End, PiecewiseLinear
+from polyrelax.networks.line import End
+from polyrelax.networks.piecewise import PiecewiseLinear
 from polyrelax.rational.interval import Interval
 
 Box = tuple[Fraction, Fraction]

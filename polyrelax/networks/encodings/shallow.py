@@ -1,6 +1,6 @@
 """One hidden layer, or two: convex functions in every sign pattern, any function, monotone ones.
 
-Source: baader2024, Table 1 and its solutions for convex functions; the proofs are Theorems 72 to 74
+Source: baader2024, Table 1 and its solutions for convex functions; the proofs are Theorems 28 to 30
 in proofs/theorems.md.
 """
 

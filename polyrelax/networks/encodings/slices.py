@@ -3,7 +3,7 @@
 Between two neighbouring values of its knots a function is a row of ramps with plateaus between
 them. A slice is a nondecreasing function of f, so that the slices have their extremes, on every
 interval, where f has its own: precise slices add up to a precise sum. Source: this project; the
-page docs/open-cells.md tells the story, with the proofs (Theorems 75 to 77 in proofs/theorems.md).
+page docs/open-cells.md tells the story, with the proofs (Theorems 31 to 33 in proofs/theorems.md).
 """
 
 from __future__ import annotations

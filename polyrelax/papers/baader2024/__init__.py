@@ -8,3 +8,4 @@ from polyrelax.papers.baader2024 import table_1 as table_1  # isort: split
 from polyrelax.papers.baader2024 import solutions as solutions  # isort: split
 
 from polyrelax.papers.baader2024 import open_cells as open_cells
+from polyrelax.papers.baader2024 import open_questions as open_questions

@@ -42,7 +42,7 @@ PAPER.claim(
     rests_on=("baader2024.table-1.ibp.convex",),
 )
 def ibp(inquiry: Inquiry) -> Finding:
-    """Theorem 73, for |x|."""
+    """Theorem 29, for |x|."""
     return only_monotone(inquiry, "relu(x) + relu(-x)", CLASSES[:1])
 
 
@@ -66,10 +66,10 @@ def larger_class(inquiry: Inquiry) -> Finding:
                 return against(inquiry, problem)
     return proved(
         inquiry,
-        "Theorems 71, 72 and 73 in proofs/theorems.md",
-        "Interval propagation expresses the monotone functions and no others (Theorem 73). "
+        "Theorems 27, 28 and 29 in proofs/theorems.md",
+        "Interval propagation expresses the monotone functions and no others (Theorem 29). "
         "DeepPoly-0, DeepPoly-1 and the Triangle express these too, and the convex ones "
-        "(Theorems 71, 72 and 73).",
+        "(Theorems 27, 28 and 29).",
         f"Built besides, for {', '.join(METHODS)}: |x - c| and {COUNT} random monotone functions.",
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from polyrelax.networks import PiecewiseLinear
+from polyrelax.polyhedra import Polyhedron
 
 Box = tuple[Fraction, Fraction]
 FAR = 9  # boxes end at most this far from 0
@@ -34,3 +35,8 @@ def random_boxes(f: PiecewiseLinear, count: int, seed: int) -> Iterator[Box]:
     for _ in range(count):
         p, q = sorted(Fraction(rng.randint(int(4 * low), int(4 * high)), 4) for _ in range(2))
         yield p, q
+
+
+def as_polytope(box: Box) -> Polyhedron:
+    """An interval as a polytope in x."""
+    return Polyhedron.box([box[0]], [box[1]], ["x"])

@@ -19,7 +19,7 @@ CLASSES = tuple(
 
 
 def only_monotone(inquiry: Inquiry, example: str, classes: Sequence[str] = CLASSES) -> Finding:
-    """Theorem 73, with the decision for all networks of classes that are not monotone.
+    """Theorem 29, with the decision for all networks of classes that are not monotone.
 
     Args:
         example: a function that the row is about, as a network.
@@ -41,7 +41,7 @@ def only_monotone(inquiry: Inquiry, example: str, classes: Sequence[str] = CLASS
     inquiry.recheck("for each network the failing interval, by IBP itself and the exact range")
     return proved(
         inquiry,
-        "Theorem 73 in proofs/theorems.md",
+        "Theorem 29 in proofs/theorems.md",
         "Take an interval at whose two ends the function has its maximum. For an exact upper bound "
         "every term must attain its own bound at both ends, and so must all that it reads, down to "
         "the input: but x is greatest at one end only.",

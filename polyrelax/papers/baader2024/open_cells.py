@@ -20,7 +20,7 @@ from polyrelax.networks.encodings import (
     loose_interval,
     slices,
 )
-from polyrelax.papers.baader2024.functions import Box, random_boxes, random_functions
+from polyrelax.papers.baader2024.functions import Box, as_polytope, random_boxes, random_functions
 from polyrelax.papers.baader2024.paper import PAPER
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.relaxations import method
@@ -39,7 +39,7 @@ ZIGZAG = PiecewiseLinear([(i, i % 2) for i in range(6)])
 )
 def slicing(inquiry: Inquiry) -> Finding:
     """The theorem, and both sides of the equation on random functions and boxes."""
-    for f, (p, q) in _cases(inquiry, FUNCTIONS):
+    for f, (p, q) in cases(inquiry, FUNCTIONS):
         levels = sorted({y for _, y in f.knots})
         parts = [-(levels[0] - f).positive_part(), (f - levels[-1]).positive_part()]
         for part in slices(f):
@@ -52,7 +52,7 @@ def slicing(inquiry: Inquiry) -> Finding:
     inquiry.recheck("the extremes of f and of each summand, at all their kinks in the box")
     return _proved(
         inquiry,
-        "Theorem 75",
+        "Theorem 31",
         "Every summand is a nondecreasing function of f, so all of them are greatest where f is. "
         "Slicing by value, not by x, makes precise parts add up to a precise whole.",
     )
@@ -67,7 +67,7 @@ def slicing(inquiry: Inquiry) -> Finding:
 )
 def deeppoly_0(inquiry: Inquiry) -> Finding:
     """The theorem, and the construction on random functions and boxes."""
-    return _constructed(inquiry, "deeppoly-0", "Theorem 76")
+    return _constructed(inquiry, "deeppoly-0", "Theorem 32")
 
 
 @PAPER.claim(
@@ -79,10 +79,10 @@ def deeppoly_0(inquiry: Inquiry) -> Finding:
 )
 def triangle(inquiry: Inquiry) -> Finding:
     """The theorem, and the construction on random functions and boxes."""
-    found = _constructed(inquiry, "triangle", "Theorem 76")
+    found = _constructed(inquiry, "triangle", "Theorem 32")
     if found.verdict != Verdict.PROVED:
         return found
-    return _constructed(inquiry, "triangle@ibp", "Theorem 76", FUNCTIONS // 2)
+    return _constructed(inquiry, "triangle@ibp", "Theorem 32", FUNCTIONS // 2)
 
 
 @PAPER.claim(
@@ -103,9 +103,9 @@ def deeppoly_1(inquiry: Inquiry) -> Finding:
             raise CheckFailed(f"{net} has a skip connection.")
         for box in random_boxes(f, BOXES, SEED):
             inquiry.look("pairs of a function and a box")
-            if wrong := _wrong(net, f, box, "deeppoly-1"):
+            if wrong := wrong_bounds(net, f, box, "deeppoly-1"):
                 return wrong
-    found = _constructed(inquiry, "deeppoly-1", "Theorem 77")
+    found = _constructed(inquiry, "deeppoly-1", "Theorem 33")
     inquiry.recheck("with neurons for the skip connections where the domain is bounded")
     return found
 
@@ -119,9 +119,9 @@ def deeppoly_1(inquiry: Inquiry) -> Finding:
 def flipped(inquiry: Inquiry) -> Finding:
     """The theorem, and both networks on random boxes, whether the bounds are exact or not."""
     inexact = 0
-    for f, box in _cases(inquiry, FUNCTIONS // 8):
+    for f, box in cases(inquiry, FUNCTIONS // 8):
         for net in (encode_by_zigzags(f), encode_in_one_layer(f)):
-            X, other = _polytope(box), flip(net)
+            X, other = as_polytope(box), flip(net)
             for one, two in (("deeppoly-0", "deeppoly-1"), ("triangle", "triangle")):
                 bounds = method(one).bounds(net, X)
                 if method(two).bounds(other, X) != bounds:
@@ -130,7 +130,7 @@ def flipped(inquiry: Inquiry) -> Finding:
     inquiry.recheck("every bound, by back-substitution and by linear programming")
     return _proved(
         inquiry,
-        "Theorem 71",
+        "Theorem 27",
         "Y = t + y' with y' = relu(-t) turns y' >= 0 into Y >= t, y' >= -t into Y >= 0, and the "
         f"chord into the chord. {inexact} of the bounds compared are not exact, and equal too.",
     )
@@ -150,20 +150,20 @@ def one_layer(inquiry: Inquiry) -> Finding:
         inquiry.look("functions")
         net, loose = encode_in_one_layer(f), loose_interval(f)
         if loose is not None:
-            bounds = method("triangle").bounds(net, _polytope(loose))
+            bounds = method("triangle").bounds(net, as_polytope(loose))
             if bounds == f.range(*loose):
                 return _fails(f, loose, "the Triangle is exact there")
             count["not enough"] += 1
             continue
         count["convex or concave" if f.is_convex() or f.is_concave() else "monotone"] += 1
         for box in random_boxes(f, BOXES, SEED):
-            if wrong := _wrong(net, f, box, "triangle"):
+            if wrong := wrong_bounds(net, f, box, "triangle"):
                 return wrong
     inquiry.recheck("for every other function, an interval on which the Triangle is not exact")
     numbers = ", ".join(f"{number} {kind}" for kind, number in count.items())
     return _proved(
         inquiry,
-        "Theorem 74",
+        "Theorem 30",
         "At each kink the chord adds a tent. What bends up makes a concave upper bound, which is "
         f"attained at the ends only under these conditions. Among the functions: {numbers}.",
     )
@@ -199,7 +199,7 @@ def two_layers(inquiry: Inquiry) -> Finding:
     exact = method("triangle").bounds(three, X)
     return _proved(
         inquiry,
-        "Theorem 79",
+        "Theorem 35",
         "Multipliers of two exact bounds would use, between z1 and x2, only what is constant along "
         "the true traces; but f is not.",
         "The class: f - relu(t) + relu(t) with f - relu(t) in one layer, where t takes values in "
@@ -209,130 +209,7 @@ def two_layers(inquiry: Inquiry) -> Finding:
     )
 
 
-# -- what stays open -----------------------------------------------------------------------------
-
-
-@PAPER.claim(
-    "open-cells.open.both",
-    "Every CPWL function on R has one network on which DeepPoly-0 and DeepPoly-1 are both precise.",
-    "open; beyond " + PLACE,
-)
-def both_at_once(inquiry: Inquiry) -> Finding:
-    """How often the network for one of the two is exact for the other."""
-    exact = tried = 0
-    for f, box in _cases(inquiry, FUNCTIONS // 4):
-        net = encode_univariate(f, "deeppoly-0")
-        tried += 1
-        exact += method("deeppoly-1").bounds(net, _polytope(box)) == f.range(*box)
-    return _open(
-        inquiry,
-        "Each has networks of its own; none is known that serves both.",
-        f"DeepPoly-1 is exact on {exact} of {tried} boxes for the networks made for DeepPoly-0.",
-    )
-
-
-@PAPER.claim(
-    "open-cells.open.area",
-    "Every convex function on R has a network on which DeepPoly with the area rule is precise.",
-    "open; beyond " + PLACE,
-)
-def area_rule(inquiry: Inquiry) -> Finding:
-    """|x| in its three one-layer forms, on boxes around 0."""
-    texts = ("relu(x) + relu(-x)", "2*relu(x) - x", "2*relu(-x) + x")
-    loose = []
-    for text in texts:
-        net = Network.parse(text)
-        f = PiecewiseLinear.from_network(net)
-        ends = [Fraction(1, 3), Fraction(1), Fraction(2)]
-        for p, q in product([-end for end in reversed(ends)], ends):
-            inquiry.look("boxes")
-            bounds = method("deeppoly-area").bounds(net, _polytope((p, q)))
-            if bounds != f.range(p, q):
-                loose.append(f"{net} has {bounds} on [{p}, {q}]")
-                break
-    return _open(
-        inquiry,
-        "The area rule mixes the two lower lines, and no network is known for it.",
-        f"Of three networks for |x|, {len(loose)} have an inexact box: {'; '.join(loose)}.",
-    )
-
-
-@PAPER.claim(
-    "open-cells.open.two-layers",
-    "It is known which functions need exactly two hidden layers under the Triangle.",
-    "open; beyond " + PLACE,
-)
-def exactly_two(inquiry: Inquiry) -> Finding:
-    """A dip that needs more than one layer, and a network with two, on a grid of boxes."""
-    net = dip()
-    f = PiecewiseLinear.from_network(net, (0, 5))
-    loose = loose_interval(f)
-    for p, q in product(range(11), repeat=2):
-        if p < q:
-            inquiry.look("boxes")
-            if wrong := _wrong(net, f, (Fraction(p, 2), Fraction(q, 2)), "triangle"):
-                return wrong
-    return _open(
-        inquiry,
-        "One layer and three are understood, two are not.",
-        f"On [0, 5], {f} is too much for one layer (not exact on {_polytope(loose or (0, 0))}), "
-        f"and the Triangle is exact on all boxes with ends at halves for {net}.",
-    )
-
-
-@PAPER.claim(
-    "open-cells.open.linear-size",
-    "Every CPWL function with n pieces has a network of three hidden layers and O(n) neurons on "
-    "which the Triangle is precise.",
-    "open; beyond " + PLACE,
-)
-def linear_size(inquiry: Inquiry) -> Finding:
-    """The neurons of both constructions for zigzags whose tops and bottoms all differ."""
-    sizes = []
-    for n in (4, 8, 16):
-        inquiry.look("functions")
-        f = PiecewiseLinear([(i, -i if i % 2 else i) for i in range(n + 1)])
-        teeth, zigzags = encode_univariate(f, "triangle"), encode_by_zigzags(f)
-        sizes.append(f"{n} pieces: {len(teeth.neurons)} and {len(zigzags.neurons)}")
-    return _open(
-        inquiry,
-        "The constructions need O(n^2) neurons.",
-        f"Teeth and zigzags for the widening zigzag 0, -1, 2, -3, ...: {'; '.join(sizes)} neurons.",
-    )
-
-
-@PAPER.claim(
-    "open-cells.open.feed-forward",
-    "Every CPWL function on R has a feed-forward network, without skip connections, on which "
-    "DeepPoly-1 is precise.",
-    "open; beyond " + PLACE,
-)
-def feed_forward(inquiry: Inquiry) -> Finding:
-    """What becomes of the carried x when relu(x) - relu(-x) stands for it."""
-    net = Network.parse("relu(x) - relu(-x)")
-    inquiry.look("networks")
-    bounds = method("deeppoly-1").bounds(net, _polytope((Fraction(-1), Fraction(1))))
-    return _open(
-        inquiry,
-        "On a bounded interval neurons can carry x, and all else; on R none is known.",
-        f"The next thing to try, {net} for x, has {bounds!s} on [-1, 1].",
-    )
-
-
 # -- how they are decided ------------------------------------------------------------------------
-
-
-def dip() -> Network:
-    """Slopes 1, -1, 1 over lengths 2, 1, 2, in two hidden layers.
-
-    >>> PiecewiseLinear.from_network(dip(), (0, 5)).slopes
-    (Fraction(1, 1), Fraction(-1, 1), Fraction(1, 1))
-    """
-    return Network.parse(
-        "r1 = relu(x - 1); r2 = relu(x - 2); r3 = relu(x - 3); r4 = relu(x - 4); "
-        "2/3 + 1/3*x + 2/3*relu(x - 1 - 2*r2) - 2/3*relu(x - 2 - 2*r3) "
-        "- 1/3*relu(2 - 2*x + 3*r3 - r4) + 1/3*relu(-3 + 3*r2 - r1)"
-    )
 
 
 def two_layer_zigzags() -> Iterator[Network]:
@@ -358,7 +235,8 @@ def _hinges(f: PiecewiseLinear) -> str:
     return " + ".join(terms).replace("+ -", "- ")
 
 
-def _cases(inquiry: Inquiry, functions: int) -> Iterator[tuple[PiecewiseLinear, Box]]:
+def cases(inquiry: Inquiry, functions: int) -> Iterator[tuple[PiecewiseLinear, Box]]:
+    """Random functions, each with its random boxes."""
     for f in random_functions(functions, SEED):
         for box in random_boxes(f, BOXES, SEED):
             inquiry.look("pairs of a function and a box")
@@ -384,7 +262,7 @@ def _constructed(
             raise CheckFailed(f"{net} has {len(net.layers)} hidden layers.")
         for box in random_boxes(f, BOXES, SEED):
             inquiry.look("pairs of a function and a box")
-            if wrong := _wrong(net, f, box, relaxation):
+            if wrong := wrong_bounds(net, f, box, relaxation):
                 return wrong
     inquiry.recheck("that the network computes f, on all of its domain")
     return _proved(
@@ -398,17 +276,14 @@ def _constructed(
     )
 
 
-def _wrong(net: Network, f: PiecewiseLinear, box: Box, relaxation: str) -> Finding | None:
-    bounds = method(relaxation).bounds(net, _polytope(box))
+def wrong_bounds(net: Network, f: PiecewiseLinear, box: Box, relaxation: str) -> Finding | None:
+    """What to say if a relaxation is not exact on a box; None if it is."""
+    bounds = method(relaxation).bounds(net, as_polytope(box))
     return None if bounds == f.range(*box) else _fails(f, box, f"{relaxation} has {bounds}")
 
 
-def _polytope(box: tuple[Fraction | int, Fraction | int]) -> Polyhedron:
-    return Polyhedron.box([box[0]], [box[1]], ["x"])
-
-
 def _fails(f: PiecewiseLinear, box: Box, how: str) -> Finding:
-    return Finding(Verdict.REFUTED, f"{f} on {_polytope(box)}: {how}.")
+    return Finding(Verdict.REFUTED, f"{f} on {as_polytope(box)}: {how}.")
 
 
 def _proved(inquiry: Inquiry, theorem: str, *paragraphs: str) -> Finding:
@@ -417,8 +292,3 @@ def _proved(inquiry: Inquiry, theorem: str, *paragraphs: str) -> Finding:
         f"{theorem} in proofs/theorems.md; and no exception among {inquiry.tally}.",
         list(paragraphs),
     )
-
-
-def _open(inquiry: Inquiry, summary: str, *paragraphs: str) -> Finding:
-    inquiry.recheck("nothing beyond the bounds themselves")
-    return Finding(Verdict.UNDECIDED, f"Open. {summary}", list(paragraphs))

@@ -7,4 +7,5 @@ from polyrelax.claims import Paper
 PAPER = Paper(
     "baader2024",
     "Baader, Mueller, Mao and Vechev, Expressivity of ReLU-networks under convex relaxations",
+    reading="as reported",
 )

@@ -45,7 +45,7 @@ def exponential(inquiry: Inquiry) -> Finding:
     inquiry.recheck("that each network computes its function")
     return proved(
         inquiry,
-        "Theorem 72 in proofs/theorems.md",
+        "Theorem 28 in proofs/theorems.md",
         "Of the 2^(n-1) sign patterns the Triangle takes all, DeepPoly-0 and DeepPoly-1 one each.",
         f"Slopes 0, 1, ..., n - 1; Triangle / DeepPoly-0 / DeepPoly-1: {'; '.join(told)}.",
     )

@@ -51,7 +51,7 @@ def triangle(inquiry: Inquiry) -> Finding:
     inquiry.recheck("that each network computes its function")
     return proved(
         inquiry,
-        "Theorem 72 in proofs/theorems.md",
+        "Theorem 28 in proofs/theorems.md",
         "All neurons count positively: below each runs its graph, and above the chords add up to "
         "an affine function that is exact at both ends.",
         f"Decided for all patterns of {RANDOM} random functions of two to five pieces.",
@@ -99,7 +99,7 @@ def _one_pattern(inquiry: Inquiry, name: str) -> Finding:
     inquiry.recheck("that each network computes its function")
     return proved(
         inquiry,
-        "Theorem 72 in proofs/theorems.md",
+        "Theorem 28 in proofs/theorems.md",
         "A neuron's lower line must not leave the function's graph below its minimum: that forces "
         "the sign of every kink, and no sign is right where the slope changes from negative to "
         "positive.",

@@ -17,7 +17,7 @@ COUNT = 12
 KINDS = ("CPWL", "monotone", "convex", "monotone convex")
 METHODS = (("deeppoly-0", "DeepPoly-0"), ("deeppoly-1", "DeepPoly-1"), ("triangle", "the Triangle"))
 
-_OF_CONVEX, _OF_MONOTONE = "Theorem 72 in proofs/theorems.md", "Theorem 73 in proofs/theorems.md"
+_OF_CONVEX, _OF_MONOTONE = "Theorem 28 in proofs/theorems.md", "Theorem 29 in proofs/theorems.md"
 _JOINTLY = "Theorem 1 in proofs/baader2024.md"
 _SUM = (
     "A monotone function is a sum of monotone ramps, one a piece or a kink; each neuron reads one "
@@ -31,7 +31,7 @@ _CONVEX = (
     "One hidden layer, b + c*x + the sum of g*relu(s*(x - kink)) with g > 0: the chords above add "
     "up to an affine function that is exact at both ends; below, the signs s decide."
 )
-_FLIP = " The flip, relu(t) as t + relu(-t), exchanges DeepPoly-0 and DeepPoly-1 (Theorem 71)."
+_FLIP = " The flip, relu(t) as t + relu(-t), exchanges DeepPoly-0 and DeepPoly-1 (Theorem 27)."
 _JOINT = (
     "With one hidden layer the joint hull of all neurons and their input is that of the graph, on "
     "which an affine read-out has the range of the function itself."
