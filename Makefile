@@ -38,7 +38,7 @@ proofs: certificates ## rebuild and check all that can be checked without trusti
 
 certificates: $(VENV)/.core ## rebuild proofs/certificates/ beside itself, compare, and check
 	@rm -rf build/certificates; mkdir -p build
-	@$(VENV)/bin/polyrelax referee --certificates build/certificates > build/referee.txt
+	@$(RUN) polyrelax referee --certificates build/certificates > build/referee.txt
 	@diff -r proofs/certificates build/certificates
 	@$(VENV)/bin/python -I proofs/check.py proofs/certificates/*.json > build/checked.txt || \
 	    { grep -v ": valid" build/checked.txt; exit 1; }
