@@ -38,6 +38,20 @@ Proof.
   apply image_convex; [apply affine_mix | now apply iterated_hull_convex].
 Qed.
 
+(** What the later layers make of a mean of true states is allowed too (Lemma 3.0 of mao2026). *)
+Lemma iterated_hull_app : forall before after X,
+  iterated_hull (before ++ after) X = iterated_hull after (iterated_hull before X).
+Proof. induction before; intros; simpl; auto. Qed.
+
+Theorem after_a_hull : forall f X before after h, convex X -> hidden f = before ++ after ->
+  hull (image (run before) X) h -> output_only f X (affine (output f) (run after h)).
+Proof.
+  intros f X before after h CX E H. exists (run after h); split; [| reflexivity].
+  rewrite E, iterated_hull_app. apply run_in_iterated_hull.
+  revert h H; apply hull_least; [now apply iterated_hull_convex |].
+  intros y (x & Xx & ->); now apply run_in_iterated_hull.
+Qed.
+
 (** ** The states that a layer-wise relaxation allows, layer after layer *)
 
 Fixpoint states (C : demand) (layers : list layer) (P : set nat) : set nat :=
