@@ -60,7 +60,7 @@ Definition m (k : nat) : demand := fun U z =>
 
 (** Triangle, with the tightest bounds l <= u_i <= h that hold on U: it satisfies what follows from
     any bounds. *)
-Definition triangle : demand := fun U z =>
+Definition triangles : demand := fun U z =>
   stable_exact U z /\
   forall i, 0 <= right z i /\ left z i <= right z i /\
     forall l h, below U i l -> above U i h -> l < 0 < h ->

@@ -151,7 +151,7 @@ Proof.
   intros k U z H; split; [now apply m_inf_stable |]. intros I _ _; exists z; auto.
 Qed.
 
-Lemma m_inf_in_triangle : forall U, subset (m_inf U) (triangle U).
+Lemma m_inf_in_triangle : forall U, subset (m_inf U) (triangles U).
 Proof.
   intros U z H; split; [now apply m_inf_stable |]. intros i; split; [| split].
   - enough (- right z i <= 0) by lra. revert z H.
