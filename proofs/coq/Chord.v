@@ -25,7 +25,6 @@ Lemma chord_active : forall l h t, 0 <= l -> l <= h -> 0 <= t <= h -> chord l h 
 Proof.
   intros l h t L H T; unfold chord, Rmax, Rmin.
   destruct (Rle_dec h 0), (Rle_dec l 0); try lra.
-  - replace t with 0 by lra; replace l with 0 by lra; unfold Rdiv; ring.
   - replace l with 0 by lra; field; lra.
   - field; lra.
 Qed.
@@ -185,7 +184,7 @@ Proof.
   all: assert (N : 0 <= dot (map Rabs (fst (nth i L ([], 0)))) r) by
     (apply dot_nonneg; [intros a; apply map_nonneg, Rabs_pos | exact P]).
   - rewrite Lo, relu_zero; [reflexivity | lra].
-  - rewrite Hi; unfold absolute; rewrite affine_map, relu_id; [ring | lra].
+  - rewrite Hi; unfold absolute; rewrite affine_map, relu_id; [apply Rplus_0_r | lra].
 Qed.
 
 Lemma ibp_rest : forall layers v, (forall L, In L layers -> unbiased L) -> (forall i, 0 <= v i) ->
