@@ -200,7 +200,7 @@ Proof.
     destruct (dot_from_zero (fst (nth i L ([], 0))) v P) as [Hi Lo].
   - rewrite relu_zero; lra.
   - specialize (P' i). unfold positive in *; rewrite affine_map in *.
-    rewrite Hi, relu_id; lra.
+    rewrite Hi, Rplus_0_r, relu_id; [reflexivity | exact P'].
 Qed.
 
 Lemma dot_zero : forall w, dot w (fun _ => 0) = 0.
@@ -248,10 +248,12 @@ Proof.
     assert (B := chord_run_in_ibp (first :: rest) _ _ Hx i).
     rewrite G in A, B; simpl fst in *; simpl snd in *. apply Rabs_le; lra.
   - rewrite (run_zero _ no_biases).
-    replace (fun _ : nat => 0) with (midpoint (centred r)) at 2
+    assert (Centre : midpoint (centred r) = fun _ => 0)
       by (apply vector_eq; intros j; unfold midpoint, centred; simpl; field).
-    rewrite midpoint_identity by (intros j; specialize (r_nonneg j); unfold centred; simpl; lra).
-    rewrite G; unfold midpoint; simpl. rewrite Rabs_left1; lra.
+    assert (M : chord_run (first :: rest) (centred r) (midpoint (centred r))
+                = midpoint (ibp_run (first :: rest) (centred r))).
+    { apply midpoint_identity; intros j; specialize (r_nonneg j); unfold centred; simpl; lra. }
+    rewrite Centre, G in M; rewrite M; unfold midpoint; simpl. rewrite Rabs_left1; lra.
 Qed.
 
 (** Half the norm of the growth <= E <= the norm of the growth. *)
