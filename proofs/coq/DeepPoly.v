@@ -49,27 +49,63 @@ Fixpoint allowed (p q : R) (e : expr) (x v : R) : Prop :=
       relu_demand (fun s => exists y, p <= y <= q /\ allowed p q e y s) t v
   end.
 
+(** The Triangle has the line v = t below, too. *)
+Fixpoint allowed_triangle (p q : R) (e : expr) (x v : R) : Prop :=
+  match e with
+  | Input => v = x
+  | Const c => v = c
+  | Plus e e' => exists w w',
+      allowed_triangle p q e x w /\ allowed_triangle p q e' x w' /\ v = w + w'
+  | Scale a e => exists w, allowed_triangle p q e x w /\ v = a * w
+  | Relu e => exists t, allowed_triangle p q e x t /\ t <= v /\
+      relu_demand (fun s => exists y, p <= y <= q /\ allowed_triangle p q e y s) t v
+  end.
+
+Definition relaxation := R -> R -> expr -> R -> R -> Prop.
+
 (** Both bounds are exact on every box in [A, B]: what bounds the values, bounds what is allowed. *)
-Definition precise (A B : R) (e : expr) := forall p q, A <= p -> p <= q -> q <= B -> forall c,
-  ((forall x, p <= x <= q -> value e x <= c) -> forall x v, p <= x <= q -> allowed p q e x v -> v <= c) /\
-  ((forall x, p <= x <= q -> c <= value e x) -> forall x v, p <= x <= q -> allowed p q e x v -> c <= v).
+Definition precise_under (S : relaxation) (A B : R) (e : expr) :=
+  forall p q, A <= p -> p <= q -> q <= B -> forall c,
+  ((forall x, p <= x <= q -> value e x <= c) -> forall x v, p <= x <= q -> S p q e x v -> v <= c) /\
+  ((forall x, p <= x <= q -> c <= value e x) -> forall x v, p <= x <= q -> S p q e x v -> c <= v).
 
-(** ** The relaxation is sound *)
+Definition precise := precise_under allowed.
 
-Theorem allowed_sound : forall p q e x, p <= x <= q -> allowed p q e x (value e x).
+(** ** The relaxations are sound, and the Triangle is inside DeepPoly-0 *)
+
+Lemma relu_demand_sound : forall (B : R -> Prop) t, B t -> relu_demand B t (relu t).
+Proof.
+  intros B t Bt; repeat split.
+  - intros H; apply relu_id, (H _ Bt).
+  - intros H; apply relu_zero, (H _ Bt).
+  - apply relu_pos.
+  - intros l h H L; specialize (H _ Bt). apply (Rmult_le_reg_r (h - l)); [lra |].
+    unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra. split_relu; nra.
+Qed.
+
+Theorem triangle_sound : forall p q e x, p <= x <= q -> allowed_triangle p q e x (value e x).
 Proof.
   intros p q; induction e as [| c | e IH e' IH' | a e IH | e IH]; simpl; intros x X; auto.
   - exists (value e x), (value e' x); auto.
   - exists (value e x); auto.
-  - exists (value e x); split; [auto |].
-    assert (In : exists y, p <= y <= q /\ allowed p q e y (value e x)) by (exists x; auto).
-    repeat split.
-    + intros H; apply relu_id, (H _ In).
-    + intros H; apply relu_zero, (H _ In).
-    + apply relu_pos.
-    + intros l h H B; specialize (H _ In). apply (Rmult_le_reg_r (h - l)); [lra |].
-      unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra. split_relu; nra.
+  - exists (value e x); split; [auto |]; split; [apply relu_above |].
+    apply relu_demand_sound; exists x; auto.
 Qed.
+
+Theorem triangle_inside : forall p q e x v, allowed_triangle p q e x v -> allowed p q e x v.
+Proof.
+  intros p q; induction e as [| c | e IH e' IH' | a e IH | e IH]; simpl; intros x v H; auto.
+  - destruct H as (w & w' & A & B & E); exists w, w'; auto.
+  - destruct H as (w & A & E); exists w; auto.
+  - destruct H as (t & T & _ & Act & Inact & Pos & Chord); exists t; split; [auto |].
+    split; [| split; [| split; [exact Pos |]]].
+    + intros B; apply Act; intros s (y & Y & S); apply B; eauto.
+    + intros B; apply Inact; intros s (y & Y & S); apply B; eauto.
+    + intros l h B; apply Chord; intros s (y & Y & S); apply B; eauto.
+Qed.
+
+Theorem allowed_sound : forall p q e x, p <= x <= q -> allowed p q e x (value e x).
+Proof. intros p q e x X; now apply triangle_inside, triangle_sound. Qed.
 
 (** The chord over [l, h] at t, for t in [l, h], lies below h. *)
 Lemma chord_le : forall l h t, l < 0 < h -> t <= h -> h * (t - l) / (h - l) <= h.
