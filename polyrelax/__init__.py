@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from polyrelax.errors import Unsupported as Unsupported
     from polyrelax.exact import cells as cells
     from polyrelax.exact import image as image
+    from polyrelax.exact import one_hidden_layer as one_hidden_layer
     from polyrelax.exact import range_of as range  # noqa: F401  (a public name, see _RENAMED)
     from polyrelax.exact import stability as stability
     from polyrelax.networks import Network as Network
     from polyrelax.networks import absolute as absolute
     from polyrelax.networks import clip as clip
+    from polyrelax.networks import families as families
     from polyrelax.networks import inputs as inputs
     from polyrelax.networks import maximum as maximum
     from polyrelax.networks import minimum as minimum
     from polyrelax.networks import relu as relu
+    from polyrelax.networks import transformations as transformations
     from polyrelax.polyhedra import FourierMotzkin as FourierMotzkin
     from polyrelax.polyhedra import Polyhedron as Polyhedron
     from polyrelax.polyhedra import Union as Union
@@ -45,9 +48,12 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import KReLU as KReLU
     from polyrelax.relaxations import MultiNeuron as MultiNeuron
     from polyrelax.relaxations import OutputHull as OutputHull
+    from polyrelax.relaxations import Partition as Partition
     from polyrelax.relaxations import Triangle as Triangle
     from polyrelax.relaxations import compare as compare
+    from polyrelax.relaxations import least_partition as least_partition
     from polyrelax.relaxations import method as method
+    from polyrelax.relaxations import partition as partition
     from polyrelax.relaxations import trace as trace
 
 __version__ = "0.1.0"
@@ -56,13 +62,13 @@ __version__ = "0.1.0"
 _RENAMED = {"range": "range_of"}
 _ROOMS = {
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
-    "exact": "cells image range stability",
-    "networks": "Network absolute clip inputs maximum minimum relu",
+    "exact": "cells image one_hidden_layer range stability",
+    "networks": ("Network absolute clip families inputs maximum minimum relu transformations"),
     "polyhedra": "FourierMotzkin Polyhedron Union Vertices convex_hull polytope",
     "rational": "Affine Interval from_float",
     "relaxations": (
         "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
-        "Triangle compare method trace"
+        "Partition Triangle compare least_partition method partition trace"
     ),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

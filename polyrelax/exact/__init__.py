@@ -2,6 +2,7 @@
 
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import Cell, cells
+from polyrelax.exact.merging import one_hidden_layer
 from polyrelax.exact.ranges import (
     Enclosure,
     NeuronRange,
@@ -23,6 +24,7 @@ __all__ = [
     "cells",
     "image",
     "live",
+    "one_hidden_layer",
     "range_of",
     "stability",
 ]

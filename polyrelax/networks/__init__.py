@@ -1,5 +1,6 @@
 """Networks: the computation DAG of ReLU neurons, how it is built, evaluated, compared and shown."""
 
+from polyrelax.networks import families, transformations
 from polyrelax.networks.chain import Chain, Layer, Output
 from polyrelax.networks.expressions import (
     Input,
@@ -25,9 +26,11 @@ __all__ = [
     "Stages",
     "absolute",
     "clip",
+    "families",
     "inputs",
     "maximum",
     "minimum",
     "relu",
     "split_in_stages",
+    "transformations",
 ]

@@ -10,6 +10,12 @@ from polyrelax.relaxations.ibp import IntervalPropagation
 from polyrelax.relaxations.krelu import KReLU
 from polyrelax.relaxations.methods import method
 from polyrelax.relaxations.multineuron import MultiNeuron
+from polyrelax.relaxations.partitioning import (
+    Partition,
+    PartitionBounds,
+    least_partition,
+    partition,
+)
 from polyrelax.relaxations.tracing import Trace, trace
 from polyrelax.relaxations.triangle import Triangle
 
@@ -22,11 +28,15 @@ __all__ = [
     "KReLU",
     "MultiNeuron",
     "OutputHull",
+    "Partition",
+    "PartitionBounds",
     "Relaxation",
     "Relaxed",
     "Trace",
     "Triangle",
     "compare",
+    "least_partition",
     "method",
+    "partition",
     "trace",
 ]
