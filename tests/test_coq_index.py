@@ -10,11 +10,11 @@ from polyrelax.papers import ledger
 
 ROOT = Path(__file__).parents[1]
 COQ = ROOT / "proofs" / "coq"
-FILES = sorted(COQ.glob("*.v"))
+FILES = sorted(COQ.rglob("*.v"))
 
 
 class Entry(NamedTuple):
-    """A line of theorems.txt: the theorem, its file without `.v`, and the claims it is about."""
+    """A line of theorems.txt: the file without `.v`, the theorem, and the claims it is about."""
 
     file: str
     theorem: str
@@ -26,6 +26,11 @@ def entries() -> list[Entry]:
     lines = (COQ / "theorems.txt").read_text().splitlines()
     words = (line.split() for line in lines if line and not line.startswith("#"))
     return [Entry(file, theorem, tuple(claims)) for file, theorem, *claims in words]
+
+
+def name_of(path: Path) -> str:
+    """The file as theorems.txt names it."""
+    return path.relative_to(COQ).with_suffix("").as_posix()
 
 
 def code(path: Path) -> str:
@@ -50,7 +55,7 @@ def test_every_theorem_is_in_its_file() -> None:
 def test_every_theorem_is_in_the_index() -> None:
     """What a file calls a theorem, not a lemma, is in the index, once."""
     stated = [
-        (path.stem, name)
+        (name_of(path), name)
         for path in FILES
         for name in re.findall(r"^Theorem ([\w']+)", code(path), re.M)
     ]
@@ -63,7 +68,7 @@ def test_every_claim_is_in_the_ledger() -> None:
     assert {claim for entry in entries() for claim in entry.claims} <= known
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_nothing_is_assumed(path: Path) -> None:
     """No file states an axiom, leaves a proof out, or switches a check off."""
     words = r"Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|bypass_check|Unset"
@@ -73,7 +78,7 @@ def test_nothing_is_assumed(path: Path) -> None:
 def test_every_file_is_compiled() -> None:
     """`_CoqProject` lists every Coq file of the folder, and nothing else."""
     listed = re.findall(r"^(\S+\.v)$", (COQ / "_CoqProject").read_text(), re.M)
-    assert sorted(listed) == [path.name for path in FILES]
+    assert sorted(listed) == sorted(f"{name_of(path)}.v" for path in FILES)
 
 
 def test_every_theorem_is_documented() -> None:
