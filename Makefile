@@ -45,7 +45,7 @@ coq: ## compile the theorems of proofs/coq, and print what they assume
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) build dist *.egg-info .*_cache .hypothesis
 	find polyrelax tests -name __pycache__ -prune -exec rm -rf {} +
-	cd proofs/coq && rm -f Makefile.coq* .Makefile.coq.d && \
+	cd proofs/coq && rm -f Makefile.coq* .Makefile.coq.d .*.cache && \
 	    find . \( -name '*.vo*' -o -name '*.glob' -o -name '.*.aux' \) -exec rm {} +
 
 $(VENV)/.core: setup.cfg pyproject.toml .ci/headers
