@@ -2,6 +2,13 @@
 
 from polyrelax.networks import families, transformations
 from polyrelax.networks.chain import Chain, Layer, Output
+from polyrelax.networks.encodings import (
+    convex_encodings,
+    encode_convex,
+    encode_max_min,
+    encode_univariate,
+    flip,
+)
 from polyrelax.networks.expressions import (
     Input,
     Neuron,
@@ -13,6 +20,7 @@ from polyrelax.networks.expressions import (
     relu,
 )
 from polyrelax.networks.network import Activation, Network
+from polyrelax.networks.piecewise import PiecewiseLinear
 from polyrelax.networks.stages import Stages, split_in_stages
 
 __all__ = [
@@ -23,10 +31,16 @@ __all__ = [
     "Network",
     "Neuron",
     "Output",
+    "PiecewiseLinear",
     "Stages",
     "absolute",
     "clip",
+    "convex_encodings",
+    "encode_convex",
+    "encode_max_min",
+    "encode_univariate",
     "families",
+    "flip",
     "inputs",
     "maximum",
     "minimum",
