@@ -19,7 +19,7 @@ import os
 import re
 import sys
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 
 # Whatever a file holds, the verdict comes in bounded time and memory.
 MAX_BYTES = 4_000_000
@@ -184,6 +184,7 @@ class Network:
     def __init__(self, item):
         item.only("inputs", "domain", "neurons", "outputs")
         self.pre, self.depth, self.layers, last = {}, {}, [], {}
+        self.bounds = {}  # statements that bound a form: by their index, the form and its bounds
         for entry in item["inputs"].items():
             self._name(entry, 0)
         self.inputs = list(self.depth)
@@ -225,6 +226,16 @@ class Network:
         return found
 
 
+def chord(item, network):
+    """A neuron, and the chord above its ReLU over earlier bounds of its pre-activation."""
+    item.only("neuron", "bounds")
+    form = item["neuron"].of(network.pre)
+    of, (low, high) = network.bounds.get(item["bounds"].index(), (None, (ZERO, ZERO)))
+    item["bounds"].require(of == form, "is no earlier statement of bounds of its pre-activation")
+    slope = ONE if low >= 0 else high / (high - low) if high > 0 else ZERO
+    return item["neuron"].value, combined((slope, form), (-slope * min(low, ZERO), UNIT))
+
+
 def reached(item, network):
     """The trace of an input, after checking that it is in the domain."""
     point = item.point(len(network.inputs))
@@ -233,25 +244,25 @@ def reached(item, network):
     return values
 
 
-def prove(goal, tree, network, known, splits=()):
+def prove(goal, tree, network, known, splits=(), relaxed=()):
     """Check that a form, the goal, is nowhere negative.
 
     A tree is {"split": neuron, "active": tree, "inactive": tree} with a neuron among `splits`, or
     {"sum": terms}, where the goal is the sum of the terms plus a constant >= 0, or {"empty":
     terms}, where the terms add up to a negative constant. A term is [kind, index, multiplier > 0].
-    It cites what is `known`, as {kind: {index: form >= 0}}; and of a neuron y among the splits with
-    pre-activation u, "relu": y >= 0, "above": y - u >= 0, and "sign": u >= 0 on its active side and
-    -u >= 0 on the other. On the active side y is u, on the other 0.
+    It cites what is `known`, as {kind: {index: form >= 0}}; of a neuron y with pre-activation u
+    among splits and relaxed, "relu": y >= 0 and "above": y - u >= 0; and of one that was split
+    "sign": u >= 0 on its active side, where y is u, and -u >= 0 on the other, where y is 0.
     """
-    own = {name: {name: ONE} for name in splits}
-    above = {name: combined((ONE, own[name]), (-ONE, network.pre[name])) for name in splits}
+    own = {name: {name: ONE} for name in (*splits, *relaxed)}
+    above = {name: combined((ONE, own[name]), (-ONE, network.pre[name])) for name in own}
     stack = [(tree, {})]
     while stack:
         node, signs = stack.pop()
         if node.has("split"):
             node.only("split", "active", "inactive")
             name = node["split"].text()
-            node["split"].require(name in own and name not in signs, "cannot be split here")
+            node["split"].require(name in splits and name not in signs, "cannot be split here")
             stack.append((node["active"], {**signs, name: ONE}))
             stack.append((node["inactive"], {**signs, name: -ONE}))
             continue
@@ -275,7 +286,7 @@ def prove(goal, tree, network, known, splits=()):
 
 # -- Relaxations ---------------------------------------------------------------------------------
 
-METHOD = re.compile(r"exact|triangle|krelu:1|(m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
+METHOD = re.compile(r"exact|chosen|triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
 
 
 class Method:
@@ -284,27 +295,34 @@ class Method:
     For each group I of `size` neurons of a layer (all of them, where there are no more), it keeps
     the convex hull of what (u, y_I) takes while the state before the layer runs through a set P.
 
-    * exact: nothing is relaxed.
+    * exact: nothing is relaxed. chosen: some neurons are, each to the triangle over given bounds.
     * m:K: P is the projection of all that is kept of the layers before. In m:K@network, what is
       carried past the layer joins (u, y_I). In m:K@A3, P is what the network really reaches.
     * mo:K: what is carried joins y_I, and u is not kept. P is what is kept of the layer before, and
       nothing earlier.
-    * triangle, krelu:1: as m:1, with u_I instead of u. m:K@A2 is the same: over a box, the hull of
-      a group is the product of its triangles.
+    * krelu:K: as m:K, with u_I instead of u, and with groups of unstable neurons only; u_i takes
+      both signs in P if neuron i is unstable, and a stable neuron is a group by itself.
+    * triangle: krelu:1. m:K@A2 is the same: over a box, a group's hull is a product of triangles.
     """
 
     def __init__(self, item):
         match = METHOD.fullmatch(item.text())
-        item.require(match and (match[1] != "mo" or not match[3]), "is not known to this checker")
-        self.exact, self.forgets = item.value == "exact", match[1] == "mo"
-        self.true = self.exact or match[3] == "@A3"
-        self.carried = self.forgets or match[3] == "@network"
-        self.own = not match[1] or match[3] == "@A2"
-        self.size = 1 if self.own else None if match[2] == "inf" else int(match[2])
+        item.require(match, "is not known to this checker")
+        family, size, variant = match.groups()
+        item.require(family == "m" or not variant, "is not known to this checker")
+        self.chosen, self.exact = item.value == "chosen", item.value in ("exact", "chosen")
+        self.forgets, self.true = family == "mo", self.exact or variant == "@A3"
+        self.carried = self.forgets or variant == "@network"
+        self.own = family in (None, "krelu") or variant == "@A2"
+        single = not family or variant == "@A2"
+        self.size = 1 if single else None if size == "inf" else int(size)
+        self.unstable = family == "krelu" and self.size != 1
 
-    def groups(self, layer):
+    def groups(self, layer, stable):
         """The groups of a layer, in the order in which parts of points are listed."""
-        return combinations(layer, min(self.size or len(layer), len(layer)))
+        rest = [name for name in layer if name not in stable]
+        together = combinations(rest, min(self.size or len(rest), len(rest)) or 1)
+        return chain(((name,) for name in layer if name in stable), together)
 
     def coordinates(self, network, depth, group):
         """The coordinates of the hull of a group, as forms: "u.NAME" for a u, else nodes."""
@@ -322,14 +340,22 @@ class Evidence:
     where nothing is forgotten, for all nodes up to there. Points of layer 0 are inputs.
     """
 
-    def __init__(self, item, network):
+    def __init__(self, item, network, *keys):
         self.method, self.network = Method(item["method"]), network
-        self.facts, self.points = [], []
-        self.last = 0 if self.method.exact else len(network.layers)
+        also = ("unstable",) if self.method.unstable else ()
+        item.only("kind", "network", "method", "facts", "points", *also, *keys)
+        self.facts, self.points, self.last = [], [], 0 if self.method.exact else len(network.layers)
+        self.relaxed, self.stable, self.joint = set(), set(), set()
         for entry in item["facts"].items():
-            self.facts.append(self._fact(entry))
+            self.facts.append(self._chord(entry) if self.method.chosen else self._fact(entry))
         for entry in item["points"].items():
             self.points.append(self._point(entry))
+        if self.method.unstable:
+            item["unstable"].only(*self.joint)
+        for name in self.joint:
+            pair, before = item["unstable"][name].items(2), network.depth[name] - 1
+            u = [at(network.pre[name], self.point(entry, before)) for entry in pair]
+            item["unstable"][name].require(min(u) < 0 < max(u), "it has not both signs there")
 
     def known(self, depth):
         """What may be cited about the relaxed set behind a layer."""
@@ -342,8 +368,8 @@ class Evidence:
 
     def prove(self, goal, tree):
         """Check that a form is nowhere negative behind the last layer."""
-        splits = self.network.pre if self.method.exact else ()
-        prove(goal, tree, self.network, self.known(self.last), splits)
+        splits = self.network.pre.keys() - self.relaxed if self.method.exact else ()
+        prove(goal, tree, self.network, self.known(self.last), splits, self.relaxed)
 
     def point(self, item, depth):
         """The values of the nodes in a point behind a layer, given by its index."""
@@ -367,9 +393,32 @@ class Evidence:
         all_before = [y for y in net.pre if net.depth[y] < depth or y in group]
         splits = all_before if method.true else group
         prove(form, item["proof"], net, self.known(0 if method.true else depth - 1), splits)
+        for name in group if method.unstable else ():
+            if item["form"].value in ({f"u.{name}": "1"}, {f"u.{name}": "-1"}):
+                self.stable.add(name)
+            self.joint.update([name] if len(group) > 1 else [])
         return depth, form
 
+    def _chord(self, item):
+        name, line = chord(item, self.network)
+        self.relaxed.add(name)
+        return 0, combined((ONE, line), (-ONE, {name: ONE}))
+
+    def _chosen(self, item):
+        net = self.network
+        item.only(*net.depth)
+        values = {node: item[node].rational() for node in net.depth}
+        rows = [*net.domain, *(form for _, form in self.facts)]
+        item.require(all(at(row, values) >= 0 for row in rows), "is not in the relaxed set")
+        for name, form in net.pre.items():
+            above = values[name] - max(at(form, values), ZERO)
+            good = above == 0 or (above > 0 and name in self.relaxed)
+            item[name].require(good, "is not what the pre-activation allows")
+        return 0, values
+
     def _point(self, item):
+        if self.method.chosen:
+            return self._chosen(item)
         if item.has("at"):
             item.only("at")
             values = reached(item["at"], self.network)
@@ -380,7 +429,7 @@ class Evidence:
         own = [*layer, *net.carried[depth]] if method.forgets else layer
         item["values"].only(*own)
         values = before | {node: item["values"][node].rational() for node in own}
-        groups = method.groups(layer)
+        groups = method.groups(layer, self.stable)
         for part in item["parts"].items():
             group = next(groups, None)
             part.require(group, "is for no group")
@@ -403,21 +452,20 @@ class Evidence:
 
 
 def check_bounds(item, network):
-    """The method's bounds of an output are exactly these; the two ends."""
+    """The method's bounds of an output are exactly these; the output, and the two ends."""
     form = network.outputs[item["output"].index(len(network.outputs))]
     ends = [item["lower"].rational(), item["upper"].rational()]
-    keys = ("kind", "network", "method", "output", "lower", "upper")
     if item["method"].value == "ibp":
-        item.only(*keys, "box")
+        item.only("kind", "network", "method", "output", "lower", "upper", "box")
         item.require(propagated(item["box"], network, form) == ends, "are other bounds")
-        return ends
-    item.only(*keys, "facts", "points", "lower_at", "upper_at", "lower_proof", "upper_proof")
-    evidence = Evidence(item, network)
+        return form, ends
+    keys = ("output", "lower", "upper", "lower_at", "upper_at", "lower_proof", "upper_proof")
+    evidence = Evidence(item, network, *keys)
     for end, value, sign in (("lower", ends[0], ONE), ("upper", ends[1], -ONE)):
         values = evidence.point(item[f"{end}_at"], evidence.last)
         item[f"{end}_at"].require(at(form, values) == value, "does not attain the bound")
         evidence.prove(combined((sign, form), (-sign * value, UNIT)), item[f"{end}_proof"])
-    return ends
+    return form, ends
 
 
 def propagated(item, network, output):
@@ -446,9 +494,7 @@ def check_hull(item, network):
     A facet is a row [b, a1, a2, ...] for b + a1*y1 + a2*y2 + ... >= 0. `box` has, for each
     coordinate, sums of facets that bound it from above and below; `faces` shows the rest.
     """
-    keys = ("kind", "network", "method", "facts", "points", "vertices", "facets", "box", "faces")
-    item.only(*keys)
-    evidence = Evidence(item, network)
+    evidence = Evidence(item, network, "vertices", "facets", "box", "faces")
     size, vertices, facets = len(network.outputs), [], []
     for entry in item["vertices"].items():
         entry.only("point", "at")
@@ -545,6 +591,40 @@ def check_outside(item, network):
     item["row"].require(dot(row, [ONE, *network.read(values)]) < 0, "is not negative there")
 
 
+def check_value(item, network):
+    """A point of the relaxed set, with the method "exact" an input, has these outputs."""
+    evidence = Evidence(item, network, "at", "outputs")
+    values = evidence.point(item["at"], evidence.last)
+    item["outputs"].require(item["outputs"].point() == network.read(values), "are others")
+
+
+def check_chords(item, network):
+    """Outputs are those of others with chords in the place of some neurons, copies of the rest.
+
+    A copy reads what the neuron reads, with the same replacements.
+    """
+    item.only("kind", "network", "chords", "copies", "outputs")
+    lines = dict(chord(entry, network) for entry in item["chords"].items())
+    instead = {node: {node: ONE} for node in (CONSTANT, *network.inputs)}
+
+    def require_same(place, form, other):
+        replaced = combined(*((factor, instead[node]) for node, factor in form.items()))
+        add(replaced, -ONE, other)
+        place.require(not any(replaced.values()), "is another form")
+
+    for name, form in network.pre.items():
+        if name in lines:
+            line = lines[name]
+            instead[name] = combined(*((factor, instead[node]) for node, factor in line.items()))
+        elif item["copies"].has(name):
+            copy = item["copies"][name]
+            require_same(copy, form, copy.of(network.pre))
+            instead[name] = {copy.value: ONE}
+    for pair in item["outputs"].items():
+        one, other = (network.outputs[i.index(len(network.outputs))] for i in pair.items(2))
+        require_same(pair, one, other)
+
+
 def check_relation(item, bounds):
     """Two pairs of bounds differ ("apart") or are the same ("alike").
 
@@ -559,6 +639,7 @@ def check_relation(item, bounds):
 
 
 KINDS = {"bounds": check_bounds, "hull": check_hull, "outside": check_outside}
+KINDS |= {"value": check_value, "chords": check_chords}
 KINDS |= dict.fromkeys(("gap", "missed", "empty"), check_nowhere)
 
 
@@ -567,16 +648,16 @@ def check(item):
     item.only("format", "version", "about", "networks", "statements")
     item["format"].require(item["format"].value == "polyrelax certificate", "is another one")
     item["version"].require(item["version"].index() == 1, "is not 1, the one known here")
-    networks, bounds = (
-        {name: Network(item["networks"][name]) for name in item["networks"].value},
-        {},
-    )
+    networks = {name: Network(item["networks"][name]) for name in item["networks"].value}
+    bounds = {}
     item["statements"].require(item["statements"].items(), "is empty: nothing is stated")
     for i, entry in enumerate(item["statements"].items()):
         if entry["kind"].value in ("apart", "alike"):
             check_relation(entry, bounds)
         else:
-            bounds[i] = entry["kind"].of(KINDS)(entry, entry["network"].of(networks))
+            network = entry["network"].of(networks)
+            if found := entry["kind"].of(KINDS)(entry, network):
+                network.bounds[i], bounds[i] = found, found[1]
     return len(item["statements"].items())
 
 
