@@ -128,9 +128,9 @@ class Certificate:
             lower, upper = true.lower, true.upper
             at = [evidence.input(point) for point in (true.lower_at, true.upper_at)]
         else:
-            negated, lowest = evidence.layers.extreme(-form)
-            upper, highest = evidence.layers.extreme(form)
-            lower, at = -negated, [evidence.point(lowest), evidence.point(highest)]
+            ends = evidence.layers.ends(evidence.layers.last, form)
+            (lower, _), (upper, _) = ends
+            at = [evidence.point(values) for _, values in ends]
         proofs = [evidence.proof(form - lower), evidence.proof(-form + upper)]
         return self._add(
             statement
@@ -138,8 +138,7 @@ class Certificate:
                 "method": evidence.layers.kept.name,
                 "lower": format_rational(lower),
                 "upper": format_rational(upper),
-                "facts": evidence.facts,
-                "points": evidence.points,
+                **evidence.to_json(),
                 "lower_at": at[0],
                 "upper_at": at[1],
                 "lower_proof": proofs[0],
@@ -169,8 +168,7 @@ class Certificate:
                 "kind": "hull",
                 "network": key,
                 "method": evidence.layers.kept.name,
-                "facts": evidence.facts,
-                "points": evidence.points,
+                **evidence.to_json(),
                 "vertices": vertices,
                 "facets": facets,
                 "box": box(rows, len(hull.names)),

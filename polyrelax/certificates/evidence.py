@@ -50,6 +50,21 @@ class Evidence:
         splits = layers.pre if layers.kept.exact else {}
         return prove(goal, self._known(layers.last), splits, layers.budget)
 
+    def to_json(self) -> Json:
+        """The facts and the points; for k-ReLU, that the neurons of groups are unstable."""
+        found: Json = {"facts": self.facts, "points": self.points}
+        if self.layers.kept.unstable:
+            groups = [entry["group"] for entry in self.facts if len(entry["group"]) > 1]
+            names = dict.fromkeys(name for group in groups for name in group)
+            found["unstable"] = {name: self._both_signs(name) for name in names}
+        return found
+
+    def _both_signs(self, name: str) -> list[int]:
+        """Points behind the layer before a neuron's at which its pre-activation has both signs."""
+        depth = next(i for i, layer in enumerate(self.layers.names) if name in layer)
+        ends = self.layers.ends(depth, self.layers.pre[name])
+        return [self._point(depth, values) for _, values in ends]
+
     def _known(self, depth: int) -> list[Known]:
         """What may be cited about the relaxed set behind a layer."""
         rows = [] if self.layers.kept.forgets and depth else list(self._domain)
@@ -87,6 +102,8 @@ class Evidence:
         return self._point(self.layers.last, values)
 
     def _point(self, depth: int, values: Values) -> int:
+        for fact in self.layers.stable:
+            self._place(fact)  # the groups of a point are those of the neurons that have no sign
         key = depth, tuple([values[name] for name in self.layers.nodes(depth)])
         if key not in self._point_places:
             entry = self._taken_apart(depth, values) if depth else {"at": texts(key[1])}

@@ -66,6 +66,7 @@ class Layers:
         outputs: the outputs, as forms over names.
         names: of the neurons of each layer.
         pieces: of each layer; none of layer 0.
+        stable: where a relaxation asks for it, the facts that a neuron's pre-activation has a sign.
         last: the layer behind which the outputs are read: 0 where nothing is relaxed.
 
     Raises:
@@ -75,7 +76,7 @@ class Layers:
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> net = Network.parse("a = relu(x); b = relu(x + 1); relu(a) - relu(b - 1)")
     >>> layers = Layers(Kept.by("mo:inf"), net, polytope("-1 <= x <= 1"), Budget())
-    >>> layers.extreme(layers.outputs[0])[0], list(layers.pieces[1][0].coordinates)
+    >>> layers.ends(2, layers.outputs[0])[1][0], list(layers.pieces[1][0].coordinates)
     (Fraction(1, 2), ['a', 'b'])
     """
 
@@ -91,12 +92,35 @@ class Layers:
         self._facts: list[list[Fact]] = [[]]
         self._systems = [System(domain.names)]
         self._systems[0].keep(domain, "the domain")
+        self.stable: list[Fact] = []
         for depth in range(1, self.last + 1):
-            over = self._over(depth)
-            pieces = [self._piece(depth, g, over) for g in kept.groups(self.names[depth - 1])]
+            over, layer = self._over(depth), self.names[depth - 1]
+            signs = self._signs(depth) if kept.unstable else {}
+            pieces = [self._piece(depth, g, over) for g in kept.groups(layer, signs)]
+            for piece, (name, sign) in zip(pieces, signs.items(), strict=False):
+                symbols = Affine.atom(f"u.{name}") * sign
+                self.stable.append(Fact(piece, symbols, self.pre[name] * sign))
             self.pieces.append(pieces)
             self._facts.append([fact for piece in pieces for fact in _facts_of(piece)])
             self._systems.append(self._system(depth))
+
+    def _signs(self, depth: int) -> dict[str, int]:
+        """The signs of the pre-activations of a layer that have only one."""
+        found = {}
+        for name in self.names[depth - 1]:
+            (low, _), (high, _) = self.ends(depth - 1, self.pre[name])
+            if low >= 0 or high <= 0:
+                found[name] = 1 if low >= 0 else -1
+        return found
+
+    def ends(self, depth: int, form: Affine) -> list[tuple[Fraction, Values]]:
+        """The minimum and the maximum of a form behind a layer, with values that attain them."""
+        system, found = self._systems[depth], []
+        for sign in (-1, 1):
+            proof = system.highest(form * sign)
+            values = dict(zip(system.names, proof.point, strict=True))
+            found.append((proof.value * sign, values))
+        return found
 
     def _over(self, depth: int) -> Polyhedron:
         """The set that a layer is hulled over."""
@@ -151,12 +175,6 @@ class Layers:
         """What is known of the relaxed set behind a layer, but for the domain."""
         first = depth if self.kept.forgets else 1
         return [fact for layer in range(first, depth + 1) for fact in self._facts[layer]]
-
-    def extreme(self, form: Affine) -> tuple[Fraction, Values]:
-        """The maximum of a form of the last state, and the values of nodes that attain it."""
-        system = self._systems[self.last]
-        proof = system.highest(form)
-        return proof.value, dict(zip(system.names, proof.point, strict=True))
 
     def output_set(self) -> Polyhedron:
         """The outputs' share of the last relaxed set."""

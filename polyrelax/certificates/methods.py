@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-_NAME = re.compile(r"exact|triangle|krelu:1|(m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
+_NAME = re.compile(r"exact|triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
 _ALIASES = {"lp": "triangle"}
 
 
@@ -23,6 +23,7 @@ class Kept:
         forgets: whether u is not kept, nor any earlier layer.
         true: whether the layer is hulled over what the network really reaches.
         exact: whether nothing is relaxed at all.
+        unstable: whether groups are made of unstable neurons only, stable ones being alone.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kept:
     forgets: bool
     true: bool
     exact: bool
+    unstable: bool
 
     @classmethod
     def by(cls, method: str) -> Kept | None:
@@ -42,16 +44,28 @@ class Kept:
         """
         name = _ALIASES.get(method, method)
         match = _NAME.fullmatch(name)
-        if match is None or (match[1] == "mo" and match[3]):
+        if match is None or (match[1] != "m" and match[3]) or name == "krelu:inf":
             return None
-        own, exact, forgets = not match[1] or match[3] == "@A2", name == "exact", match[1] == "mo"
-        size = 1 if own else None if match[2] == "inf" else int(match[2])
-        carried = forgets or match[3] == "@network"
-        return cls(name, size, own, carried, forgets, exact or match[3] == "@A3", exact)
+        family, number, variant = match.groups()
+        exact, forgets, single = name == "exact", family == "mo", not family or variant == "@A2"
+        size = 1 if single else None if number == "inf" else int(number)
+        return cls(
+            name,
+            size,
+            own=single or family == "krelu",
+            carried=forgets or variant == "@network",
+            forgets=forgets,
+            true=exact or variant == "@A3",
+            exact=exact,
+            unstable=family == "krelu" and size != 1,
+        )
 
-    def groups(self, layer: Sequence[str]) -> list[tuple[str, ...]]:
-        """The groups of a layer."""
-        return list(combinations(layer, min(self.size or len(layer), len(layer))))
+    def groups(self, layer: Sequence[str], stable: Collection[str]) -> list[tuple[str, ...]]:
+        """The groups of a layer; stable neurons may join others, but for k-ReLU."""
+        alone = stable if self.unstable else ()
+        rest = [name for name in layer if name not in alone]
+        together = combinations(rest, min(self.size or len(rest), len(rest)) or 1)
+        return [*((name,) for name in layer if name in alone), *together]
 
     def pre_of(self, layer: Sequence[str], group: Sequence[str]) -> Sequence[str]:
         """The neurons whose pre-activations are coordinates of the hull of a group."""

@@ -19,6 +19,8 @@ METHODS = (
     "ibp",
     "triangle",
     "krelu:1",
+    "krelu:2",
+    "krelu:3",
     "m:1",
     "m:2",
     "m:inf",
@@ -79,7 +81,10 @@ def test_random_bounds_are_certified(case, name, tmp_path):
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(case=cases(outputs=(1, 2)), name=st.sampled_from(("exact", "triangle", "m:1", "mo:inf")))
+@given(
+    case=cases(outputs=(1, 2)),
+    name=st.sampled_from(("exact", "triangle", "krelu:2", "m:1", "mo:inf")),
+)
 def test_random_hulls_are_certified(case, name, tmp_path):
     """The hull of the outputs, exact or relaxed: valid, and the set that polyrelax computes."""
     net, X = case
@@ -88,6 +93,29 @@ def test_random_hulls_are_certified(case, name, tmp_path):
     certificate.hull("f", name)
     assert verdict_on(certificate.to_json(), tmp_path)[0]
     assert is_true(certificate.to_json())
+
+
+def test_k_relu_groups_unstable_neurons_only(tmp_path):
+    """A stable neuron in a group, or points that do not show both signs, are refused."""
+    net = pr.Network.parse("relu(x1 + x2) + relu(x1 - x2) + relu(x1 + 1)")
+    whole = made(net, pr.polytope("-1 <= x1 <= 1, -1 <= x2 <= 1"), ["krelu:2"]).to_json()
+    assert verdict_on(whole, tmp_path)[0]
+    (statement,) = whole["statements"]
+    assert set(statement["unstable"]) == {"r1", "r2"}
+    for pair in (statement["unstable"]["r1"][:1] * 2, []):
+        wrong = json.loads(json.dumps(whole))
+        wrong["statements"][0]["unstable"]["r1"] = pair
+        assert not verdict_on(wrong, tmp_path)[0]
+    wrong = json.loads(json.dumps(whole))
+    joint = next(fact for fact in wrong["statements"][0]["facts"] if len(fact["group"]) > 1)
+    joint["group"] = ["r1", "r2", "r3"]
+    assert not verdict_on(wrong, tmp_path)[0]
+    joint["group"], joint["form"], joint["proof"] = (
+        ["r2", "r3"],
+        {"r3": "1"},
+        {"sum": [["relu", "r3", "1"]]},
+    )
+    assert "no object with the keys" in verdict_on(wrong, tmp_path)[1]
 
 
 def test_a_hull_in_three_dimensions(tmp_path):
@@ -142,7 +170,8 @@ def test_methods_without_certificates_are_named():
     certificate, left_out = comparison_certificate(net, X, ["exact", "p:3", "deepz", "lp"])
     assert left_out == ["p:3", "deepz"]
     assert [s["method"] for s in certificate.statements] == ["exact", "triangle"]
-    assert not certifies("krelu:2")
+    assert certifies("krelu:2")
+    assert not certifies("krelu:2@box")
     with pytest.raises(Unsupported):
         certificate.bounds("f", "p:3")
 

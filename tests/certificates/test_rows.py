@@ -29,8 +29,6 @@ from tests.relaxations.nets import MAX2, N1, N2, SQUARE, UNIT
 
 # These are proved by computing with what certificates do not know: see docs/certificates.md.
 NOT_COVERED = {
-    "mao2024.section-3.incomparable",
-    "mao2026.transformation.clamp.bounds",
     "baader2024.deeppoly-area",
     "baader2024.solutions.examples",
     "papamichail2026.integer-constraints",

@@ -16,7 +16,18 @@ from polyrelax.errors import PolyrelaxError
 from tests.proofs.checking import CERTIFICATES, is_true, verdict_on
 
 RATIONAL = re.compile(r"-?\d+(/\d+)?")
-METHODS = ("exact", "ibp", "triangle", "m:1", "m:inf", "m:1@network", "m:1@A3", "mo:1", "mo:inf")
+METHODS = (
+    "exact",
+    "ibp",
+    "triangle",
+    "krelu:2",
+    "m:1",
+    "m:inf",
+    "m:1@network",
+    "m:1@A3",
+    "mo:1",
+    "mo:inf",
+)
 CITED = ("relu", "above", "sign")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations_with_replacement, pairwise, product
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck, stated_bounds
 from polyrelax.claims.witnesses import bounds_witness, difference_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -268,7 +268,7 @@ def krelu_incomplete(inquiry: Inquiry) -> Finding:
             "input, for every k: no value of k makes it exact. No network for the max function "
             "helps on all boxes (proofs/theorems.md, Theorem 13)."
         ],
-        evidence=[Stated("bounds", MAX_2, UNIT, name) for name in ("exact", "krelu:1")],
+        evidence=stated_bounds(net, X, "exact", "krelu:1", "krelu:2", "krelu:3"),
     )
 
 
@@ -367,6 +367,10 @@ def incomparable(inquiry: Inquiry) -> Finding:
             f"input and three neurons with weights and biases in {{-1, 0, 1}}; {inquiry.tally} "
             "were looked at.",
         ],
+        evidence=[
+            *stated_bounds(net, X, "mo:2", "krelu:2"),
+            *stated_bounds(other, line, "krelu:2", "mo:2"),
+        ],
     )
 
 
@@ -384,7 +388,8 @@ def incomparable_k1(inquiry: Inquiry) -> Finding:
     wrong = _inside(inquiry, [(KReLU(1), OutputHull(1))])
     if wrong is not None:
         return Finding(Verdict.UNDECIDED, wrong.summary)
-    gap = _strict(inquiry, KReLU(1), OutputHull(1), "relu(x) + relu(-x)", LINE)
+    absolute = "relu(x) + relu(-x)"
+    gap = _strict(inquiry, KReLU(1), OutputHull(1), absolute, LINE)
     return Finding(
         Verdict.REFUTED,
         f"Theorem 10 in proofs/theorems.md; 1-ReLU lies inside M_1^o on all {inquiry.tally}.",
@@ -394,6 +399,7 @@ def incomparable_k1(inquiry: Inquiry) -> Finding:
             f"Computed besides: 1-ReLU's bounds lie inside M_1^o's on the classes "
             f"{join(SMALL, quote=True)}. {gap}",
         ],
+        evidence=[Stated("bounds", absolute, LINE, name) for name in ("krelu:1", "mo:1")],
     )
 
 

@@ -141,7 +141,7 @@ def clamping_bounds(inquiry: Inquiry) -> Finding:
     """N1 clamped at its range, and at intervals that are wider at one end."""
     net = Network.parse(N1)
     exact = check_range(inquiry, net, LINE)
-    found = []
+    found, stated = [], stated_bounds(net, LINE, "exact")
     forms: tuple[Clamping, ...] = ("difference", "nested")
     for form in forms:
         for low, high in ((exact.lower, exact.upper), (exact.lower, exact.upper + 1)):
@@ -151,9 +151,11 @@ def clamping_bounds(inquiry: Inquiry) -> Finding:
             if (bounds == exact) != (high == exact.upper):
                 return Finding(Verdict.REFUTED, f"{new}: M_inf gives {bounds}.")
             found.append(f"{form} at [{low}, {high}]: {bounds}")
+            stated += stated_bounds(new, LINE, "exact", "m:inf")
     return computed(
         f"N1, whose range is {exact!s}: {'; '.join(found)}.",
         "A clamp cuts a relaxed value at the bounds that it is given, and at nothing else.",
+        evidence=stated,
     )
 
 
