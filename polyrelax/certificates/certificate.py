@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from polyrelax.certificates.choices import Choice, lattice_of, opened, with_chords
 from polyrelax.certificates.encoding import (
     Json,
     form_json,
@@ -33,8 +35,10 @@ from polyrelax.polyhedra import lp
 from polyrelax.polyhedra.polyhedron import Point, Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
-from polyrelax.rational.numbers import format_rational, rationals
+from polyrelax.rational.numbers import format_rational, rational, rationals
 from polyrelax.rational.rows import homogeneous, integer_row, point_of
+from polyrelax.relaxations.groups import chosen_neurons
+from polyrelax.relaxations.lattice import Lattice
 from polyrelax.relaxations.system import named
 
 FORMAT, VERSION = "polyrelax certificate", 1
@@ -43,10 +47,11 @@ FORMAT, VERSION = "polyrelax certificate", 1
 def certifies(method: str, *, hull: bool = False) -> bool:
     """Whether bounds of this method, or hulls of its sets, can be certified.
 
-    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "deepz") if certifies(name)]
-    ['exact', 'ibp', 'm:2@A3']
+    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "lattice:1") if certifies(name)]
+    ['exact', 'ibp', 'm:2@A3', 'lattice:1']
     """
-    return (method == "ibp" and not hull) or Kept.by(method) is not None
+    bounds_only = method == "ibp" or lattice_of(method) is not None
+    return (bounds_only and not hull) or Kept.by(method) is not None
 
 
 class Certificate:
@@ -72,6 +77,7 @@ class Certificate:
         self.networks: dict[str, Network] = {}
         self.domains: dict[str, Polyhedron] = {}
         self.statements: list[Json] = []
+        self._intervals: dict[tuple[str, int, Choice | None], int] = {}
 
     def network(self, key: str, network: Network, domain: Polyhedron) -> None:
         """Add a network on a polytope, to which statements refer by its key.
@@ -119,6 +125,9 @@ class Certificate:
             return self._add(
                 statement | ends | {"box": [self._extent(domain, n) for n in network.inputs]}
             )
+        if (lattice := lattice_of(method)) is not None:
+            key, choice = self._choice(key, lattice)
+            return self._interval(key, output, choice)
         evidence = self._evidence(key, method)
         form = evidence.layers.outputs[output]
         if evidence.layers.kept.exact:
@@ -128,9 +137,9 @@ class Certificate:
             lower, upper = true.lower, true.upper
             at = [evidence.input(point) for point in (true.lower_at, true.upper_at)]
         else:
-            ends = evidence.layers.ends(evidence.layers.last, form)
-            (lower, _), (upper, _) = ends
-            at = [evidence.point(values) for _, values in ends]
+            both = evidence.layers.ends(evidence.layers.last, form)
+            (lower, _), (upper, _) = both
+            at = [evidence.point(values) for _, values in both]
         proofs = [evidence.proof(form - lower), evidence.proof(-form + upper)]
         return self._add(
             statement
@@ -246,6 +255,43 @@ class Certificate:
             }
         )
 
+    def value(self, key: str, at: Sequence[Any]) -> int:
+        """What the outputs are at an input."""
+        network, point = self.networks[key], rationals(at)
+        return self._value(key, "exact", [], {"at": texts(point)}, network.evaluate(point))
+
+    def allowed(self, key: str, lattice: Lattice, trace: Mapping[str, Any]) -> int:
+        """What the outputs are in values of all nodes, by name, that a choice allows."""
+        key, choice = self._choice(key, lattice)
+        network = choice.network
+        values = {name: rational(value, name) for name, value in trace.items()}
+        outputs = [named(form, network).evaluate(values) for form in network.outputs]
+        return self._value(key, "chosen", choice.facts, choice.point(values), outputs)
+
+    def chord_map(
+        self, key: str, network: Network, domain: Polyhedron, linearised: Collection[str]
+    ) -> int:
+        """Add a network, its chord map and the differences, as the outputs of one network.
+
+        Returns:
+            The number of the network's outputs; with those of the chord map and the differences
+            there are three times as many, and the pre-activations follow.
+        """
+        both, named_anew = with_chords(network, domain, linearised)
+        self.network(key, both, domain)
+        size = len(network.outputs)
+        chords = [
+            {"neuron": name, "bounds": self.bounds(key, "ibp", 3 * size + i)}
+            for i, (name, _) in enumerate(named_anew)
+            if network.neuron_names[i] in linearised
+        ]
+        copies = {name: copy for name, copy in named_anew if copy}
+        pairs = [[i, size + i] for i in range(size)]
+        self._add(
+            {"kind": "chords", "network": key, "chords": chords, "copies": copies, "outputs": pairs}
+        )
+        return size
+
     def relate(self, kind: str, first: int | Interval, second: int | Interval) -> int:
         """Two pairs of bounds, statements or intervals, are "apart" (different) or "alike"."""
         pair = [side if isinstance(side, int) else texts(side) for side in (first, second)]
@@ -257,6 +303,43 @@ class Certificate:
         return Interval(*rationals([found["lower"], found["upper"]]))
 
     # What the statements are made of.
+
+    def _value(
+        self, key: str, method: str, facts: list[Json], point: Json, outputs: Iterable[Fraction]
+    ) -> int:
+        statement = {"kind": "value", "network": key, "method": method, "facts": facts}
+        return self._add(statement | {"points": [point], "at": 0, "outputs": texts(outputs)})
+
+    def _choice(self, key: str, lattice: Lattice) -> tuple[str, Choice]:
+        """A choice of neurons, with statements that bound their pre-activations.
+
+        These are outputs of the network too, which therefore gets a key of its own.
+        """
+        wide, network, domain = f"{key}.pre", self.networks[key], self.domains[key]
+        if wide not in self.networks:
+            self.network(wide, opened(network), domain)
+        linearised = chosen_neurons(network, lattice.neurons, "neurons")
+        places = enumerate(network.neuron_names, start=len(network.outputs))
+        choice = Choice(self.networks[wide], domain, ())
+        for layer in network.layers:
+            earlier = choice if lattice.bounds_are == "recomputed" else None
+            for output, name in islice(places, len(layer)):
+                if name in linearised:
+                    place = self._interval(wide, output, earlier)
+                    choice = choice.and_of(name, self.interval(place), place)
+        return wide, choice
+
+    def _interval(self, key: str, output: int, choice: Choice | None) -> int:
+        """The statement that bounds a pre-activation: by intervals, or over a choice of neurons."""
+        asked = key, output, choice
+        if asked not in self._intervals:
+            if choice is None:
+                self._intervals[asked] = self.bounds(key, "ibp", output)
+            else:
+                found = choice.bounds(output, self.budget)
+                statement = {"kind": "bounds", "network": key, "output": output, **found}
+                self._intervals[asked] = self._add(statement)
+        return self._intervals[asked]
 
     def _evidence(self, key: str, method: str) -> Evidence:
         kept = Kept.by(method)

@@ -115,7 +115,8 @@ class Layers:
 
     def ends(self, depth: int, form: Affine) -> list[tuple[Fraction, Values]]:
         """The minimum and the maximum of a form behind a layer, with values that attain them."""
-        system, found = self._systems[depth], []
+        system = self._systems[depth]
+        found: list[tuple[Fraction, Values]] = []
         for sign in (-1, 1):
             proof = system.highest(form * sign)
             values = dict(zip(system.names, proof.point, strict=True))

@@ -72,7 +72,7 @@ def _tree(
     rows = [row for row in known if row.form.terms or row.form.constant < 0]
     for name, u in undecided.items():
         y = Affine.atom(name)
-        rows += [Known(y, _citing("relu", name)), Known(y - u, _citing("above", name))]
+        rows += [Known(y, citing("relu", name)), Known(y - u, citing("above", name))]
     names = list(
         dict.fromkeys(n for form in (goal, *(row.form for row in rows)) for n in form.atoms)
     )
@@ -93,7 +93,7 @@ def _tree(
     u, sides = undecided[liar], []
     for sign, y in ((1, u), (-1, Affine({}))):
         side = [Known(_replaced(row.form, liar, y), row.cite) for row in known]
-        side.append(Known(u * sign, _citing("sign", liar)))
+        side.append(Known(u * sign, citing("sign", liar)))
         rest = {n: _replaced(pre, liar, y) for n, pre in undecided.items() if n != liar}
         sides.append(_tree(_replaced(goal, liar, y), side, rest, budget))
     return {"split": liar, "active": sides[0], "inactive": sides[1]}
@@ -136,5 +136,6 @@ def _factor(values: Sequence[Fraction], scaled: Row) -> Fraction:
     return next((s / v for s, v in zip(scaled, values, strict=True) if v), Fraction(1))
 
 
-def _citing(kind: str, name: str) -> Callable[[], list[str | int]]:
+def citing(kind: str, name: str) -> Callable[[], list[str | int]]:
+    """How a proof cites a neuron's ReLU."""
     return lambda: [kind, name]

@@ -6,16 +6,17 @@ or the other gets a certificate, whatever paper it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from polyrelax.certificates.certificate import Certificate, certifies
+from polyrelax.certificates.choices import lattice_of
 from polyrelax.claims.claim import Stated, Witness
 from polyrelax.claims.ledger import Result
-from polyrelax.claims.recheck_choices import chord_outputs
+from polyrelax.claims.witnesses import gap_witness
 from polyrelax.errors import Undecided, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input, Network, relu
@@ -23,6 +24,8 @@ from polyrelax.polyhedra.polyhedron import Polyhedron, polytope
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import rational
+from polyrelax.relaxations.groups import chosen_neurons
+from polyrelax.relaxations.lattice import Lattice
 
 # Neurons that stand beside a network do not change what these methods say of it.
 _APART = ("exact", "ibp", "triangle", "krelu:1")
@@ -31,7 +34,7 @@ _APART = ("exact", "ibp", "triangle", "krelu:1")
 def certificate_of_row(result: Result, *, seconds: Any = None) -> Certificate | None:
     """The certificate of a judged claim; None where its verdict rests on nothing that has one.
 
-    A refutation is certified by its witness, any other verdict by what its finding states.
+    A refutation is certified by its witness, and every verdict by what its finding states.
 
     Args:
         seconds: a limit in time.
@@ -42,10 +45,10 @@ def certificate_of_row(result: Result, *, seconds: Any = None) -> Certificate | 
     """
     finding = result.finding
     about = [f"{result.claim.id}: {finding.verdict}", result.claim.statement, finding.summary]
+    made = Certificate(about, seconds)
     if finding.witness is not None:
-        made = certificate_of_witness(finding.witness, about, seconds=seconds)
-    else:
-        made = certificate_of_statements(finding.evidence, about, seconds=seconds)
+        _add_witness(made, finding.witness)
+    _add_statements(made, finding.evidence)
     return made if made.statements else None
 
 
@@ -87,15 +90,21 @@ def certificate_of_witness(
     >>> [statement["kind"] for statement in certificate_of_witness(witness).statements]
     ['bounds', 'bounds', 'apart']
     """
-    made = Certificate([*about, f"f: {witness.net} on {witness.domain}"], seconds)
+    made = Certificate(about, seconds)
+    _add_witness(made, witness)
+    return made
+
+
+def _add_witness(made: Certificate, witness: Witness) -> None:
     points = witness.points
     network, domain = witness.parsed()
-    if "same_as" in points:
-        _add_same(made, network, witness, domain)
-        return made
     if "distance" in points:
         _add_distances(made, witness)
-        return made
+        return
+    made.about.append(f"f: {witness.net} on {witness.domain}")
+    if "same_as" in points:
+        _add_same(made, network, witness, domain)
+        return
     made.network("f", network, domain)
     if "between" in points:
         made.gap("f", points["inputs"], points["between"])
@@ -106,12 +115,12 @@ def certificate_of_witness(
     elif "traces" in points:
         made.bounds("f", "exact")
         made.missed("f", [[points["value"]]], [points["value"]])
-        made.about.append("not certified: that the choices allow this value")
+        for one in points["traces"]:
+            made.allowed("f", Lattice(one["linearised"]), one["trace"])
     else:
         method = "mo:inf" if "spurious" in points else points.get("method", "")
         said = Interval(rational(witness.relaxed["lower"]), rational(witness.relaxed["upper"]))
         _add_apart(made, method, said)
-    return made
 
 
 def _add_apart(made: Certificate, method: str, said: Interval) -> None:
@@ -146,23 +155,30 @@ def _add_same(made: Certificate, network: Network, witness: Witness, domain: Pol
 
 
 def _add_distances(made: Certificate, witness: Witness) -> None:
-    """The ranges of networks, of their chord maps beside them, and of the differences."""
+    """The chord maps of networks, and how far they are from them."""
     cases = [{"net": witness.net, "domain": witness.domain, **witness.points}]
     for i, case in enumerate([*cases, *witness.points.get("beside", ())], start=1):
         domain = polytope(case["domain"])
         network = Network.parse(case["net"], domain.names)
-        chords = chord_outputs(
-            network, case["domain"], case.get("linearised", network.neuron_names)
-        )
-        apart = [z - s for z, s in zip(network.outputs, chords, strict=True)]
-        both = Network(*network.outputs, *chords, *apart, inputs=domain.names)
-        key = f"f{i}"
-        made.about.append(
-            f"{key}: {case['net']} on {case['domain']}, its chord map, and the difference, whose "
-            f"largest absolute value is {case['distance']}"
-        )
-        made.network(key, both, domain)
-        for output in range(len(both.outputs)):
+        _add_chords(made, f"c{i}", network, domain, case.get("linearised", network.neuron_names))
+        made.about.append(f"c{i}: the largest absolute value is {case['distance']}")
+
+
+def _add_chords(
+    made: Certificate,
+    key: str,
+    network: Network,
+    domain: Polyhedron,
+    linearised: Collection[str],
+    at: Sequence[Any] = (),
+) -> None:
+    """A network, its chord map and the difference, at an input or with their ranges."""
+    size = made.chord_map(key, network, domain, linearised)
+    made.about.append(f"{key}: {network}, its chord map and the differences")
+    if at:
+        made.value(key, at)
+    else:
+        for output in range(3 * size):
             made.bounds(key, "exact", output)
 
 
@@ -176,10 +192,21 @@ def certificate_of_statements(
     [{'point': ['0'], 'at': 1}, {'point': ['1'], 'at': 3}]
     """
     made = Certificate(about, seconds)
+    _add_statements(made, stated)
+    return made
+
+
+def _add_statements(made: Certificate, stated: Iterable[Stated]) -> None:
     keys: dict[tuple[str, str, str], str] = {}
     for entry in stated:
         domain = polytope(entry.domain)
         network = Network.parse(entry.net, domain.names)
+        lattice = lattice_of(entry.method)
+        if entry.kind == "chords":
+            key, chosen = f"s{len(made.networks) + 1}", None if lattice is None else lattice.neurons
+            linearised = chosen_neurons(network, chosen, "neurons")
+            _add_chords(made, key, network, domain, linearised, entry.at)
+            continue
         if not certifies(entry.method, hull=entry.kind == "hull"):
             made.about.append(f"not certified: {entry.method} on {entry.net}")
             continue
@@ -192,13 +219,18 @@ def certificate_of_statements(
             made.network(key, network, domain)
         if entry.kind == "hull":
             made.hull(key, entry.method)
+        elif entry.kind == "gap":
+            points = gap_witness(network, domain).points
+            made.gap(key, points["inputs"], points["between"])
+        elif entry.kind == "allowed" and lattice is not None:
+            nodes = [*network.inputs, *network.neuron_names]
+            made.allowed(key, lattice, dict(zip(nodes, entry.at, strict=True)))
         elif entry.kind == "bounds":
             for output in range(len(network.outputs)):
                 made.bounds(key, entry.method, output)
         else:
             nothing = made.bounds(key, "exact", 2)
             made.relate("alike", nothing, Interval(rational(0), rational(0)))
-    return made
 
 
 def side_by_side(one: Network, other: Network) -> Network:

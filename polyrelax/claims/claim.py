@@ -57,17 +57,21 @@ class Stated:
     Attributes:
         kind: "bounds": what a method gives for the outputs, where `exact` is a method like others;
             "hull": the convex hull of what the outputs take; "same": that the outputs are those of
-            another network.
+            another network; "chords": how far the outputs are from those of the chord map, with the
+            neurons linearised that a method `lattice:S` names; "gap": that the set of outputs is
+            not convex; "allowed": the outputs of values of all nodes that `lattice:S` allows.
         net, domain: text, as `polyrelax compare` accepts it.
         method: the relaxation by name, where it is not the network itself.
         other: the other network, as text.
+        at: an input, for a distance there and not for the greatest one; or the values of all nodes.
     """
 
-    kind: Literal["bounds", "hull", "same"]
+    kind: Literal["bounds", "hull", "same", "chords", "gap", "allowed"]
     net: str
     domain: str
     method: str = "exact"
     other: str = ""
+    at: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ def stated_bounds(network: Network, domain: Polyhedron, *methods: str) -> list[S
     """The evidence that methods give a network's outputs the bounds that they give.
 
     >>> stated_bounds(Network.parse("relu(x)"), polytope("0 <= x <= 1"), "m:1")
-    [Stated(kind='bounds', net='relu(x)', domain='0 <= x <= 1', method='m:1', other='')]
+    [Stated(kind='bounds', net='relu(x)', domain='0 <= x <= 1', method='m:1', other='', at=())]
     """
     return [Stated("bounds", str(network), domain_text(domain), name) for name in methods]
 

@@ -31,13 +31,7 @@ from tests.relaxations.nets import MAX2, N1, N2, SQUARE, UNIT
 NOT_COVERED = {
     "baader2024.deeppoly-area",
     "baader2024.solutions.examples",
-    "papamichail2026.integer-constraints",
     "papamichail2026.lattice.meets.recomputed",
-    "papamichail2026.perceptron.centre",
-    "papamichail2026.perceptron.point",
-    "papamichail2026.perceptron.slopes",
-    "papamichail2026.perceptron.worst-case",
-    "papamichail2026.soundness.unreachable",
 }
 CLAMPED = "-relu(-relu(x) - relu(-x) + 1) + 1"
 

@@ -5,18 +5,22 @@ import json
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from random import Random
 
 from polyrelax.claims.recheck import is_in_hull
-from polyrelax.exact import image
+from polyrelax.exact import Budget, image
+from polyrelax.exact.intervals import NodeIntervals
 from polyrelax.formats import network_from_json
 from polyrelax.networks import Input
 from polyrelax.polyhedra import Polyhedron, lp
 from polyrelax.polyhedra.cddlib import solve
 from polyrelax.rational import Affine
+from polyrelax.rational.interval import Interval
 from polyrelax.rational.rows import integer_row
 from polyrelax.relaxations import method
 from polyrelax.relaxations.hulls import IteratedHull
 from polyrelax.relaxations.joint import shadow
+from polyrelax.relaxations.lattice import Branches
 from polyrelax.relaxations.system import named
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +46,11 @@ def is_true(certificate):
     """Whether all that a certificate states is true, by polyrelax's engines; proofs are ignored."""
     bounds = {}
     for i, statement in enumerate(certificate["statements"]):
+        intervals = {
+            entry["neuron"]: Interval(*map(Fraction, bounds[entry["bounds"]]))
+            for entry in statement.get("chords", statement.get("facts", ()))
+            if "neuron" in entry
+        }
         kind = statement["kind"]
         if kind in ("apart", "alike"):
             one, two = [bounds.get(b, b) if isinstance(b, int) else b for b in statement["bounds"]]
@@ -50,7 +59,12 @@ def is_true(certificate):
             network, domain = _read(certificate["networks"][statement["network"]])
             if kind == "hull" or (kind == "bounds" and statement["method"] != "exact"):
                 domain = _bounded(domain)
-            good = _TRUE[kind](statement, network, domain)
+            if kind == "chords":
+                good = _chords(statement, network, intervals)
+            elif statement.get("method") == "chosen":
+                good = _chosen(statement, network, _bounded(domain), intervals)
+            else:
+                good = _TRUE[kind](statement, network, domain)
             if kind == "bounds":
                 bounds[i] = [statement["lower"], statement["upper"]]
         if not good:
@@ -179,7 +193,49 @@ def _outside(statement, network, domain):
     return inside and not is_in_hull(statement["points"], network.evaluate(statement["at"]))
 
 
+def _value(statement, network, domain):
+    point = statement["points"][statement["at"]]["at"]
+    return domain.contains(point) and _are(network.evaluate(point), statement["outputs"])
+
+
+def _are(values, said):
+    return list(values) == [Fraction(entry) for entry in said]
+
+
+def _chosen(statement, network, domain, intervals):
+    """What a choice of relaxed neurons allows, its branches made anew."""
+    ends = dict(zip(network.neuron_names, NodeIntervals.of(network, domain).pre, strict=True))
+    ranges = tuple((ends | intervals).values())
+    relaxed = Branches(network, domain, tuple(intervals), ranges, Budget())
+    if statement["kind"] == "bounds":
+        found = relaxed.bound(network.outputs[statement["output"]])
+        return _are((found.lower, found.upper), [statement["lower"], statement["upper"]])
+    trace = {name: Fraction(x) for name, x in statement["points"][statement["at"]].items()}
+    outputs = [named(form, network).evaluate(trace) for form in network.outputs]
+    return relaxed.contains(trace) and _are(outputs, statement["outputs"])
+
+
+def _chords(statement, network, intervals):
+    """Outputs are those of others with chords in the place of neurons, at many inputs."""
+    numbers = Random(0)
+    for _ in range(100):
+        point = [Fraction(numbers.randint(-40, 40), 8) for _ in network.inputs]
+        values = {Input(n): x for n, x in zip(network.inputs, point, strict=True)}
+        for name, neuron in zip(network.neuron_names, network.neurons, strict=True):
+            u = neuron.pre.evaluate(values)
+            values[neuron] = max(u, Fraction(0))
+            if name in intervals:
+                low, high = intervals[name]
+                line = Fraction(0) if high <= 0 else high * (u - low) / (high - low or 1)
+                values[neuron] = u if low >= 0 else line
+        shown, true = [form.evaluate(values) for form in network.outputs], network.evaluate(point)
+        if any(shown[i] != true[j] for i, j in statement["outputs"]):
+            return False
+    return True
+
+
 _TRUE = {
+    "value": _value,
     "bounds": _bounds,
     "hull": _hull,
     "gap": _missed,

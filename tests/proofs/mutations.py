@@ -112,6 +112,9 @@ def meaning(certificate):
         found = {key: value for key, value in statement.items() if key in stated}
         if statement["kind"] in ("bounds", "hull"):
             found.pop("points", None)
+        for key in ("facts", "chords", "copies", "outputs"):  # which say what is relaxed
+            if key in statement and (key != "facts" or statement["method"] == "chosen"):
+                found[key] = statement[key]
         if statement["kind"] == "hull":
             found["vertices"] = sorted({tuple(v["point"]) for v in statement["vertices"]})
             found["facets"] = sorted({tuple(f["row"]) for f in statement["facets"]})

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import chain, combinations
 from typing import Any
 
-from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, Witness, domain_text, recheck
 from polyrelax.claims.recheck_choices import check_traces
 from polyrelax.claims.witnesses import difference_witness
 from polyrelax.errors import CheckFailed
@@ -197,7 +197,8 @@ def chord_maps(inquiry: Inquiry) -> Finding:
     net, domain = Network.parse("a = relu(x); b = relu(-x); a + b"), box(1)
     inquiry.look("networks")
     shown = {S: image(chord_map(net, domain, S).map, domain) for S in _choices(net)}
-    for small, large in combinations(shown, 2):
+    for pair in combinations(shown, 2):
+        small, large = pair
         if set(small) < set(large) and not shown[small].hull <= shown[large].hull:
             partial = chord_map(net, domain, small).map
             witness = difference_witness(partial, domain, shown[large].hull)
@@ -208,6 +209,7 @@ def chord_maps(inquiry: Inquiry) -> Finding:
                 f"{net} on [-1, 1]: with {', '.join(large)} linearised, outputs are lost.",
                 [f"The outputs of the chord maps, by linearised neurons: {'; '.join(sets)}."],
                 witness,
+                [Stated("chords", str(net), domain_text(domain), _named(net, S)) for S in pair],
             )
     return Finding(Verdict.PROVED, f"{net}: nested.")
 
@@ -284,6 +286,12 @@ def _common(
             both = here.polyhedron() & there.polyhedron()
             for vertex in both.vertices:
                 yield dict(zip(here.names, vertex, strict=True))
+
+
+def _named(net: Network, choice: Sequence[str]) -> str:
+    """A choice of neurons as the method that linearises them."""
+    numbers = [str(net.neuron_names.index(name) + 1) for name in choice]
+    return f"lattice:{'+'.join(numbers) or 'none'}"
 
 
 def _meet_lost(inquiry: Inquiry, net: Network, domain: Polyhedron, both: Interval) -> Finding:

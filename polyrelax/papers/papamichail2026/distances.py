@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text
+from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text
 from polyrelax.claims.recheck import propagated_ranges
 from polyrelax.errors import CheckFailed
 from polyrelax.papers.papamichail2026.families import (
@@ -123,12 +123,16 @@ def lower(inquiry: Inquiry) -> Finding:
     rests_on=("papamichail2026.worst-case.bounds",),
 )
 def upper(inquiry: Inquiry) -> Finding:
-    """No network attains it, by a theorem; and none of the classes does."""
+    """No network attains it, by a theorem; and none of the classes does. The first is shown."""
+    shown: Witness | None = None
     for matrices in without_biases(inquiry):
         net, domain = layered(matrices), box(len(matrices[0][0]))
         norm = growth(matrices)
-        if worst_case(inquiry, net, domain) == norm > 0:
+        error = worst_case(inquiry, net, domain)
+        if error == norm > 0:
             raise CheckFailed(f"{net} attains the upper bound {norm}, against Theorem 4.")
+        if error > 0 and shown is None:
+            shown = distance_witness(net, domain, f"== {format_rational(norm)}")
     return Finding(
         Verdict.REFUTED,
         f"Theorem 4 in proofs/papamichail2026.md: only where it is 0; none in {inquiry.tally}.",
@@ -137,6 +141,7 @@ def upper(inquiry: Inquiry) -> Finding:
             "s is at an end of [0, u], z is at the same end, as one sees layer by layer.",
             LOOKED_AT,
         ],
+        shown,
     )
 
 

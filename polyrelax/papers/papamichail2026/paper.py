@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import chain as one_after_the_other
 from typing import Any
 
-from polyrelax.claims import Finding, Inquiry, Paper, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Paper, Stated, Verdict, Witness, domain_text, recheck
 from polyrelax.claims.recheck_choices import check_traces, check_worst_case
 from polyrelax.claims.witnesses import texts
 from polyrelax.exact import range_of
@@ -133,7 +133,10 @@ def distance_witness(
     return witness
 
 
-def matches(inquiry: Inquiry, holds: bool, summary: str, paragraph: str) -> Finding:
+def matches(
+    inquiry: Inquiry, holds: bool, summary: str, paragraph: str, evidence: Sequence[Stated] = ()
+) -> Finding:
     """A statement about a given network: proved or refuted by one exact computation."""
     inquiry.look("networks")
-    return Finding(Verdict.PROVED if holds else Verdict.REFUTED, summary, [paragraph])
+    verdict = Verdict.PROVED if holds else Verdict.REFUTED
+    return Finding(verdict, summary, [paragraph], evidence=evidence)

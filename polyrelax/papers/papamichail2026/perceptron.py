@@ -20,6 +20,7 @@ from polyrelax.relaxations import ChordMap, chord_map
 
 PLACE = "example of a perceptron with W = [[1, 3], [2, -4]], b = (-1, 1), as reported"
 CELLS = (((0, 0), (0, 3), ("9/4", 0)), ((0, 3), (0, 7)), (("9/4", 0), (3, 0)))
+CHORDS = Stated("chords", PERCEPTRON, domain_text(box(2)))
 HULL = ((0, 0), (3, 0), (0, 7))
 
 
@@ -40,14 +41,14 @@ def outputs(inquiry: Inquiry) -> Finding:
             if patterns.input_of(corner) is None:
                 raise CheckFailed(f"No input gives {corner}.")
     inquiry.recheck("every printed corner, reached by an input")
-    finding = matches(
+    return matches(
         inquiry,
         found == said and found.hull == _hull_of(HULL, found.names),
         f"{len(found.cells)} cells; the hull has the corners "
         f"{', '.join(map(format_point, found.hull.vertices))}.",
         f"The image is {found}, and it is not convex: {found.is_convex()}.",
+        [Stated("hull", PERCEPTRON, domain_text(domain))],
     )
-    return replace(finding, evidence=[Stated("hull", PERCEPTRON, domain_text(domain))])
 
 
 @PAPER.claim("perceptron.slopes", "The chords of its two neurons have the slopes 3/8, 7/12.", PLACE)
@@ -60,6 +61,7 @@ def slopes(inquiry: Inquiry) -> Finding:
         given == [rational("3/8"), rational("7/12")],
         f"The slopes are {' and '.join(map(str, given))}.",
         f"The chord map is ({', '.join(map(str, found.map.outputs))}).",
+        [CHORDS],
     )
 
 
@@ -88,6 +90,7 @@ def worst(inquiry: Inquiry) -> Finding:
         f"E = {case}.",
         f"z - s ranges over {' and '.join(map(str, case.gaps))} in the two outputs; the maximum is "
         f"attained in output {case.output + 1}, and not at the centre.",
+        [CHORDS],
     )
 
 
@@ -110,6 +113,7 @@ def _divergence(inquiry: Inquiry, at: tuple[str, str], said: str) -> Finding:
         here == rational(said),
         f"dvg{format_point(rationals(at))} = {here}.",
         f"The perceptron gives {format_point(true)} there, its chord map {format_point(chord)}.",
+        [replace(CHORDS, at=at)],
     )
 
 

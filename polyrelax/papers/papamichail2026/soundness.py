@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck, stated_bounds
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck, stated_bounds
 from polyrelax.claims.recheck_choices import check_traces, chord_outputs
 from polyrelax.claims.witnesses import difference_witness, gap_witness
 from polyrelax.errors import CheckFailed
@@ -44,6 +44,7 @@ def integer_constraints(inquiry: Inquiry) -> Finding:
             f"and complete: {convexity}. One variable that is 0 or 1 says which of the two sides "
             "holds, and is enough for one neuron."
         ],
+        evidence=[Stated("gap", str(graph), domain_text(box(1)))],
     )
 
 
@@ -113,6 +114,7 @@ def soundness(inquiry: Inquiry) -> Finding:
             "completeness: see papamichail2026.soundness.unreachable.",
             LOOKED_AT,
         ],
+        evidence=stated_bounds(net, domain, "exact", "triangle@ibp"),
     )
 
 
@@ -138,6 +140,7 @@ def unreachable(inquiry: Inquiry) -> Finding:
                         f"Take {single} on {domain_text(domain)}. It takes the outputs {exact!s}; "
                         f"the full relaxation allows {relaxed}."
                     ],
+                    evidence=stated_bounds(single, domain, "exact", "triangle@ibp"),
                 )
     return Finding(Verdict.REFUTED, f"None among {inquiry.tally}.")
 
@@ -171,5 +174,5 @@ def chord_map_unsound(inquiry: Inquiry) -> Finding:
             f"network gives {output}, which the chord map gives nowhere. Read in this way the "
             "summary's word is right."
         ],
-        evidence=[*stated_bounds(net, domain, "exact"), *stated_bounds(found.map, domain, "exact")],
+        evidence=[Stated("chords", str(net), domain_text(domain))],
     )
