@@ -1,7 +1,5 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: 0BSD
-# Permission to use, copy, modify, and/or distribute this software for any purpose with or without
-# fee is hereby granted. THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHORS DISCLAIM ALL WARRANTIES.
 """Check certificates about ReLU networks: python check.py FILE...
 
 It needs Python's standard library only, and shares no code with what wrote the certificates. It
@@ -21,12 +19,12 @@ import sys
 from fractions import Fraction
 from itertools import chain, combinations
 
-# Whatever a file holds, the verdict comes in bounded time and memory.
-MAX_BYTES = 4_000_000
+MAX_BYTES = 4_000_000  # so that the verdict comes in bounded time and memory
 MAX_BITS = 20_000  # of any number met on the way
 MAX_WORK = 20_000_000  # units: an operation on two short numbers is one
 
 RATIONAL = re.compile(r"(-?[0-9]{1,600})(?:/([1-9][0-9]{0,599}))?")
+METHOD = re.compile(r"exact|chosen|triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
 ZERO, ONE = Fraction(0), Fraction(1)
 CONSTANT = "1"  # the name under which a form keeps its constant
 UNIT = {CONSTANT: ONE}
@@ -37,28 +35,18 @@ class Wrong(Exception):
     """The certificate proves nothing; the text says where and why."""
 
 
-# -- Reading -------------------------------------------------------------------------------------
-
-
 def load(path):
-    """The JSON in a file; its numbers are indices, as rationals are strings."""
+    """The JSON in a file."""
     if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
         raise Wrong(f"there is no file of at most {MAX_BYTES} bytes")
-    numbers = dict.fromkeys(("parse_int", "parse_float", "parse_constant"), _index)
     with open(path, encoding="utf-8") as file:
-        return json.loads(file.read(MAX_BYTES), object_pairs_hook=_object, **numbers)
+        return json.loads(file.read(MAX_BYTES), object_pairs_hook=_object)
 
 
 def _object(pairs):
     if len(dict(pairs)) < len(pairs):
         raise Wrong("an object has the same key twice")
     return dict(pairs)
-
-
-def _index(text):
-    if not text.isdecimal() or len(text) > 7:
-        raise Wrong(f"{text[:20]} is no index, and rational numbers are strings")
-    return int(text)
 
 
 class Item:
@@ -103,9 +91,10 @@ class Item:
         self.require(self.text() in known, f"{self.value[:40]!r} is not known here")
         return known[self.value]
 
-    def index(self, below=MAX_WORK):
-        """A whole number from 0."""
-        self.require(type(self.value) is int and self.value < below, "is no index that exists")
+    def index(self, below=MAX_WORK, least=0):
+        """A whole number."""
+        good = type(self.value) is int and least <= self.value < below
+        self.require(good, "is no index that exists")
         return self.value
 
     def rational(self):
@@ -128,9 +117,6 @@ class Item:
         return {key: self[key].rational() for key in self.value if self.value[key] != "0"}
 
 
-# -- Forms, networks and proofs ------------------------------------------------------------------
-
-
 def fits(value, work=1):
     """The value itself; too much work, or too long a number, ends the check."""
     bits = value.numerator.bit_length() + value.denominator.bit_length()
@@ -151,7 +137,7 @@ def combined(*parts):
     total = {}
     for factor, form in parts:
         add(total, factor, form)
-    return total
+    return {node: value for node, value in total.items() if value}
 
 
 def at(form, values):
@@ -202,10 +188,8 @@ class Network:
         for form in self.outputs:
             last.update(dict.fromkeys(form, len(self.layers) + 1))
         fits(ONE, work=len(self.depth) * (len(self.layers) + 1))
-        self.carried = [
-            [node for node, depth in self.depth.items() if depth < d < last.get(node, 0)]
-            for d in range(len(self.layers) + 1)
-        ]
+        span = range(len(self.layers) + 1)
+        self.carried = [[n for n, k in self.depth.items() if k < d < last.get(n, 0)] for d in span]
 
     def _name(self, item, depth):
         name = item.text()
@@ -219,96 +203,98 @@ class Network:
         return [at(form, values) for form in self.outputs]
 
     def trace(self, values):
-        """The values of all nodes, given those of the inputs."""
-        found = {name: values[name] for name in self.inputs}
+        """The values of all nodes, given those of the inputs; others that are given stay."""
+        found = dict(values)
         for name, form in self.pre.items():
-            found[name] = max(at(form, found), ZERO)
+            found.setdefault(name, max(at(form, found), ZERO))
         return found
 
+    def chord(self, item):
+        """A neuron, and the chord above its ReLU over earlier bounds of its pre-activation."""
+        item.only("neuron", "bounds")
+        form = item["neuron"].of(self.pre)
+        of, (low, high) = self.bounds.get(item["bounds"].index(), (None, (ZERO, ZERO)))
+        item["bounds"].require(of == form, "no earlier statement bounds its pre-activation there")
+        slope = ONE if low >= 0 else high / (high - low) if high > 0 else ZERO
+        return item["neuron"].value, combined((slope, form), (-slope * min(low, ZERO), UNIT))
 
-def chord(item, network):
-    """A neuron, and the chord above its ReLU over earlier bounds of its pre-activation."""
-    item.only("neuron", "bounds")
-    form = item["neuron"].of(network.pre)
-    of, (low, high) = network.bounds.get(item["bounds"].index(), (None, (ZERO, ZERO)))
-    item["bounds"].require(of == form, "is no earlier statement of bounds of its pre-activation")
-    slope = ONE if low >= 0 else high / (high - low) if high > 0 else ZERO
-    return item["neuron"].value, combined((slope, form), (-slope * min(low, ZERO), UNIT))
+    def reached(self, item, relaxed=()):
+        """The trace of an input, with some neurons relaxed; the input must be in the domain."""
+        point = item.point(len(self.inputs))
+        values = self.trace(dict(relaxed) | dict(zip(self.inputs, point, strict=True)))
+        item.require(all(at(row, values) >= 0 for row in self.domain), "is not in the domain")
+        return values
 
+    def prove(self, goal, tree, known, splits=(), relaxed=()):
+        """Check that a form, the goal, is nowhere negative.
 
-def reached(item, network):
-    """The trace of an input, after checking that it is in the domain."""
-    point = item.point(len(network.inputs))
-    values = network.trace(dict(zip(network.inputs, point, strict=True)))
-    item.require(all(at(row, values) >= 0 for row in network.domain), "is not in the domain")
-    return values
-
-
-def prove(goal, tree, network, known, splits=(), relaxed=()):
-    """Check that a form, the goal, is nowhere negative.
-
-    A tree is {"split": neuron, "active": tree, "inactive": tree} with a neuron among `splits`, or
-    {"sum": terms}, where the goal is the sum of the terms plus a constant >= 0, or {"empty":
-    terms}, where the terms add up to a negative constant. A term is [kind, index, multiplier > 0].
-    It cites what is `known`, as {kind: {index: form >= 0}}; of a neuron y with pre-activation u
-    among splits and relaxed, "relu": y >= 0 and "above": y - u >= 0; and of one that was split
-    "sign": u >= 0 on its active side, where y is u, and -u >= 0 on the other, where y is 0.
-    """
-    own = {name: {name: ONE} for name in (*splits, *relaxed)}
-    above = {name: combined((ONE, own[name]), (-ONE, network.pre[name])) for name in own}
-    stack = [(tree, {})]
-    while stack:
-        node, signs = stack.pop()
-        if node.has("split"):
-            node.only("split", "active", "inactive")
-            name = node["split"].text()
-            node["split"].require(name in splits and name not in signs, "cannot be split here")
-            stack.append((node["active"], {**signs, name: ONE}))
-            stack.append((node["inactive"], {**signs, name: -ONE}))
-            continue
-        sign = {name: combined((side, network.pre[name])) for name, side in signs.items()}
-        rows = {**known, "relu": own, "above": above, "sign": sign}
-        empty = node.has("empty")
-        node.only("empty" if empty else "sum")
-        rest = {} if empty else dict(goal)
-        for term in node["empty" if empty else "sum"].items():
-            kind, which, factor = term.items(3)
-            cited = kind.of(rows).get(which.value) if type(which.value) in (int, str) else None
-            which.require(cited is not None, "is nothing that may be cited here")
-            factor.require(factor.rational() > 0, "is no positive multiplier")
-            add(rest, -factor.rational(), cited)
-        for name in sorted(signs, key=network.depth.get, reverse=True):
-            add(rest, max(signs[name], ZERO) * rest.pop(name, ZERO), network.pre[name])
-        left = rest.pop(CONSTANT, ZERO)
-        node.require(not any(rest.values()), "does not add up: the factors of some node differ")
-        node.require(left > 0 or (left == 0 and not empty), "does not add up: the constant is off")
-
-
-# -- Relaxations ---------------------------------------------------------------------------------
-
-METHOD = re.compile(r"exact|chosen|triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
+        A tree is {"split": neuron among `splits`, "active": tree, "inactive": tree}; or {"sum":
+        terms}: the goal is their sum plus a constant >= 0; or {"empty": terms}: they add up to a
+        negative constant. A term is [kind, index, multiplier > 0]. It cites what is `known`, {kind:
+        {index: form >= 0}}; of a neuron y with pre-activation u, split or relaxed, "relu": y >= 0
+        and "above": y - u >= 0; and of one that was split "sign": u >= 0 on its active side, where
+        y is u, and -u >= 0 on the other, where y is 0.
+        """
+        own = {name: {name: ONE} for name in (*splits, *relaxed)}
+        above = {name: combined((ONE, own[name]), (-ONE, self.pre[name])) for name in own}
+        stack = [(tree, {})]
+        while stack:
+            node, signs = stack.pop()
+            if node.has("split"):
+                node.only("split", "active", "inactive")
+                name = node["split"].text()
+                node["split"].require(name in splits and name not in signs, "cannot be split here")
+                stack.append((node["active"], {**signs, name: ONE}))
+                stack.append((node["inactive"], {**signs, name: -ONE}))
+                continue
+            sign = {name: combined((side, self.pre[name])) for name, side in signs.items()}
+            rows = {**known, "relu": own, "above": above, "sign": sign}
+            empty = node.has("empty")
+            node.only("empty" if empty else "sum")
+            rest = {} if empty else dict(goal)
+            for term in node["empty" if empty else "sum"].items():
+                kind, which, factor = term.items(3)
+                cited = kind.of(rows).get(which.value) if type(which.value) in (int, str) else None
+                which.require(cited is not None, "is nothing that may be cited here")
+                factor.require(factor.rational() > 0, "is no positive multiplier")
+                add(rest, -factor.rational(), cited)
+            for name in sorted(signs, key=self.depth.get, reverse=True):
+                add(rest, max(signs[name], ZERO) * rest.pop(name, ZERO), self.pre[name])
+            left = rest.pop(CONSTANT, ZERO)
+            node.require(not any(rest.values()), "does not add up: the factors of some node differ")
+            node.require(
+                left > 0 or (left == 0 and not empty), "does not add up: the constant is off"
+            )
 
 
-class Method:
-    """What a relaxation keeps of a ReLU layer with pre-activations u and neurons y = relu(u).
+class Evidence:
+    """Facts and points of a relaxation of a network on a domain, all checked.
 
-    For each group I of `size` neurons of a layer (all of them, where there are no more), it keeps
-    the convex hull of what (u, y_I) takes while the state before the layer runs through a set P.
-
-    * exact: nothing is relaxed. chosen: some neurons are, each to the triangle over given bounds.
-    * m:K: P is the projection of all that is kept of the layers before. In m:K@network, what is
-      carried past the layer joins (u, y_I). In m:K@A3, P is what the network really reaches.
-    * mo:K: what is carried joins y_I, and u is not kept. P is what is kept of the layer before, and
-      nothing earlier.
-    * krelu:K: as m:K, with u_I instead of u, and with groups of unstable neurons only; u_i takes
-      both signs in P if neuron i is unstable, and a stable neuron is a group by itself.
-    * triangle: krelu:1. m:K@A2 is the same: over a box, a group's hull is a product of triangles.
+    For each group I of `size` neurons y of a layer with pre-activations u, a relaxation keeps a
+    convex hull, such as that of (u, y_I): see the table of methods in docs/certificates.md.
+    A *fact* of layer d is a form that is nowhere negative in what is kept of layer d. A *point* of
+    layer d, an input if d = 0, is in the relaxed set behind it: it has values for the nodes of the
+    state there or, where nothing is forgotten, for all nodes up to there.
     """
 
-    def __init__(self, item):
+    def __init__(self, item, network, *keys):
+        self._read(item["method"])
+        also = ("unstable",) if self.unstable else ()
+        item.only("kind", "network", "method", "facts", "points", *also, *keys)
+        self.facts, self.points, self.last = [], [], 0 if self.exact else len(network.layers)
+        self.network, self.relaxed, self.stable, self.joint = network, set(), set(), set()
+        for entry in item["facts"].items():
+            self.facts.append(self._fact(entry))
+        for entry in item["points"].items():
+            self.points.append(self._point(entry))
+        for name in self.joint:
+            pair, before = item["unstable"][name].items(2), network.depth[name] - 1
+            u = [at(network.pre[name], self.point(entry, before)) for entry in pair]
+            item["unstable"][name].require(min(u) < 0 < max(u), "it has not both signs there")
+
+    def _read(self, item):
         match = METHOD.fullmatch(item.text())
-        item.require(match, "is not known to this checker")
-        family, size, variant = match.groups()
+        family, size, variant = match.groups() if match else ("", "", "?")
         item.require(family == "m" or not variant, "is not known to this checker")
         self.chosen, self.exact = item.value == "chosen", item.value in ("exact", "chosen")
         self.forgets, self.true = family == "mo", self.exact or variant == "@A3"
@@ -318,58 +304,30 @@ class Method:
         self.size = 1 if single else None if size == "inf" else int(size)
         self.unstable = family == "krelu" and self.size != 1
 
-    def groups(self, layer, stable):
+    def groups(self, layer):
         """The groups of a layer, in the order in which parts of points are listed."""
-        rest = [name for name in layer if name not in stable]
+        rest = [name for name in layer if name not in self.stable]
         together = combinations(rest, min(self.size or len(rest), len(rest)) or 1)
-        return chain(((name,) for name in layer if name in stable), together)
+        return chain(((name,) for name in layer if name in self.stable), together)
 
-    def coordinates(self, network, depth, group):
+    def coordinates(self, depth, group):
         """The coordinates of the hull of a group, as forms: "u.NAME" for a u, else nodes."""
-        pre = () if self.forgets else group if self.own else network.layers[depth - 1]
-        nodes = [*group, *(network.carried[depth] if self.carried else ())]
-        forms = {f"u.{name}": network.pre[name] for name in pre}
-        return forms | {node: {node: ONE} for node in nodes}
-
-
-class Evidence:
-    """Facts and points of a relaxation of a network on a domain, all checked.
-
-    A *fact* of layer d is a form that is nowhere negative in what is kept of layer d. A *point* of
-    layer d is in the relaxed set behind layer d: it has values for the nodes of the state there or,
-    where nothing is forgotten, for all nodes up to there. Points of layer 0 are inputs.
-    """
-
-    def __init__(self, item, network, *keys):
-        self.method, self.network = Method(item["method"]), network
-        also = ("unstable",) if self.method.unstable else ()
-        item.only("kind", "network", "method", "facts", "points", *also, *keys)
-        self.facts, self.points, self.last = [], [], 0 if self.method.exact else len(network.layers)
-        self.relaxed, self.stable, self.joint = set(), set(), set()
-        for entry in item["facts"].items():
-            self.facts.append(self._chord(entry) if self.method.chosen else self._fact(entry))
-        for entry in item["points"].items():
-            self.points.append(self._point(entry))
-        if self.method.unstable:
-            item["unstable"].only(*self.joint)
-        for name in self.joint:
-            pair, before = item["unstable"][name].items(2), network.depth[name] - 1
-            u = [at(network.pre[name], self.point(entry, before)) for entry in pair]
-            item["unstable"][name].require(min(u) < 0 < max(u), "it has not both signs there")
+        pre = () if self.forgets else group if self.own else self.network.layers[depth - 1]
+        nodes = [*group, *(self.network.carried[depth] if self.carried else ())]
+        return {f"u.{n}": self.network.pre[n] for n in pre} | {n: {n: ONE} for n in nodes}
 
     def known(self, depth):
         """What may be cited about the relaxed set behind a layer."""
-        forgets, facts = self.method.forgets, enumerate(self.facts)
+        forgets, facts = self.forgets, enumerate(self.facts)
         fits(ONE, work=len(self.facts) + len(self.network.domain))
-        return {
-            "domain": {} if forgets and depth else dict(enumerate(self.network.domain)),
-            "fact": {i: f for i, (d, f) in facts if d == depth or (d < depth and not forgets)},
-        }
+        kept = {i: f for i, (d, f) in facts if d == depth or (d < depth and not forgets)}
+        domain = () if forgets and depth else self.network.domain
+        return {"domain": dict(enumerate(domain)), "fact": kept}
 
     def prove(self, goal, tree):
         """Check that a form is nowhere negative behind the last layer."""
-        splits = self.network.pre.keys() - self.relaxed if self.method.exact else ()
-        prove(goal, tree, self.network, self.known(self.last), splits, self.relaxed)
+        splits = self.network.pre.keys() - self.relaxed if self.exact else ()
+        self.network.prove(goal, tree, self.known(self.last), splits, self.relaxed)
 
     def point(self, item, depth):
         """The values of the nodes in a point behind a layer, given by its index."""
@@ -377,59 +335,45 @@ class Evidence:
         item.require(found == depth, f"is a point of layer {found}, not {depth}")
         return values
 
-    def _depth(self, item):
-        depth = item["layer"].index(self.last + 1)
-        item["layer"].require(depth, "is no ReLU layer")
-        return depth, self.network.layers[depth - 1]
-
     def _fact(self, item):
+        if self.chosen:
+            name, line = self.network.chord(item)
+            self.relaxed.add(name)
+            return 0, combined((ONE, line), (-ONE, {name: ONE}))
         item.only("layer", "group", "form", "proof")
-        (depth, layer), method, net = self._depth(item), self.method, self.network
+        depth, net = item["layer"].index(self.last + 1, least=1), self.network
+        layer = net.layers[depth - 1]
         group = [entry.text() for entry in item["group"].items()]
-        fits_in = len(group) <= (method.size or len(layer)) and set(group) <= set(layer)
+        fits_in = len(group) <= (self.size or len(layer)) and set(group) <= set(layer)
         item["group"].require(fits_in, "is no group of the relaxation")
-        known = method.coordinates(net, depth, group) | {CONSTANT: {CONSTANT: ONE}}
+        known = self.coordinates(depth, group) | {CONSTANT: UNIT}
         form = combined(*((x, known[name]) for name, x in item["form"].form(known).items()))
-        all_before = [y for y in net.pre if net.depth[y] < depth or y in group]
-        splits = all_before if method.true else group
-        prove(form, item["proof"], net, self.known(0 if method.true else depth - 1), splits)
-        for name in group if method.unstable else ():
+        splits = [y for y in net.pre if y in group or (self.true and net.depth[y] < depth)]
+        net.prove(form, item["proof"], self.known(0 if self.true else depth - 1), splits)
+        for name in group if self.unstable else ():
             if item["form"].value in ({f"u.{name}": "1"}, {f"u.{name}": "-1"}):
                 self.stable.add(name)
             self.joint.update([name] if len(group) > 1 else [])
         return depth, form
 
-    def _chord(self, item):
-        name, line = chord(item, self.network)
-        self.relaxed.add(name)
-        return 0, combined((ONE, line), (-ONE, {name: ONE}))
-
-    def _chosen(self, item):
-        net = self.network
-        item.only(*net.depth)
-        values = {node: item[node].rational() for node in net.depth}
-        rows = [*net.domain, *(form for _, form in self.facts)]
-        item.require(all(at(row, values) >= 0 for row in rows), "is not in the relaxed set")
-        for name, form in net.pre.items():
-            above = values[name] - max(at(form, values), ZERO)
-            good = above == 0 or (above > 0 and name in self.relaxed)
-            item[name].require(good, "is not what the pre-activation allows")
-        return 0, values
-
     def _point(self, item):
-        if self.method.chosen:
-            return self._chosen(item)
+        net = self.network
         if item.has("at"):
-            item.only("at")
-            values = reached(item["at"], self.network)
-            return 0, values if self.method.exact else {n: values[n] for n in self.network.inputs}
-        (depth, layer), method, net = self._depth(item), self.method, self.network
-        item.only("layer", "values", "parts", *(() if method.forgets else ("extends",)))
-        before = {} if method.forgets else self.point(item["extends"], depth - 1)
-        own = [*layer, *net.carried[depth]] if method.forgets else layer
+            item.only("at", *(("relaxed",) if self.chosen else ()))
+            given = {name: item["relaxed"][name].rational() for name in self.relaxed}
+            values = net.reached(item["at"], given)
+            slack = [given[name] - max(at(net.pre[name], values), ZERO) for name in given]
+            slack += [at(form, values) for _, form in self.facts if given]
+            item.require(min(slack, default=ZERO) >= 0, "is not in the relaxed set")
+            return 0, values if self.exact else {n: values[n] for n in net.inputs}
+        depth = item["layer"].index(self.last + 1, least=1)
+        layer = net.layers[depth - 1]
+        item.only("layer", "values", "parts", *(() if self.forgets else ("extends",)))
+        before = {} if self.forgets else self.point(item["extends"], depth - 1)
+        own = [*layer, *net.carried[depth]] if self.forgets else layer
         item["values"].only(*own)
         values = before | {node: item["values"][node].rational() for node in own}
-        groups = method.groups(layer, self.stable)
+        groups = self.groups(layer)
         for part in item["parts"].items():
             group = next(groups, None)
             part.require(group, "is for no group")
@@ -437,18 +381,15 @@ class Evidence:
             for pair in part.items():
                 weight, which = pair.items(2)
                 weights.append(weight.rational())
-                source = self.point(which, 0 if method.true else depth - 1)
-                source = net.trace(source) if method.true else source
+                source = self.point(which, 0 if self.true else depth - 1)
+                source = net.trace(source) if self.true else source
                 sources.append(source | {y: max(at(net.pre[y], source), ZERO) for y in group})
             check_weights(part, weights)
-            for name, form in method.coordinates(net, depth, group).items():
+            for name, form in self.coordinates(depth, group).items():
                 mean = dot(weights, [at(form, source) for source in sources])
                 part.require(mean == at(form, values), f"misses {name}")
         item["parts"].require(next(groups, None) is None, "has no part for some group")
         return depth, values
-
-
-# -- Statements ----------------------------------------------------------------------------------
 
 
 def check_bounds(item, network):
@@ -474,9 +415,9 @@ def propagated(item, network, output):
     for name, entry in zip(network.inputs, item.items(len(network.inputs)), strict=True):
         entry.only("lower_at", "upper_at", "lower_proof", "upper_proof")
         for end, sign in (("lower", ONE), ("upper", -ONE)):
-            value = reached(entry[f"{end}_at"], network)[name]
+            value = network.reached(entry[f"{end}_at"])[name]
             goal = combined((sign, {name: ONE}), (-sign * value, UNIT))
-            prove(goal, entry[f"{end}_proof"], network, known)
+            network.prove(goal, entry[f"{end}_proof"], known)
             box[name] = (*box.get(name, ()), value)
 
     def ends(form):
@@ -489,10 +430,8 @@ def propagated(item, network, output):
 
 
 def check_hull(item, network):
-    """The convex hull of what the outputs take has these vertices and facets.
-
-    A facet is a row [b, a1, a2, ...] for b + a1*y1 + a2*y2 + ... >= 0. `box` has, for each
-    coordinate, sums of facets that bound it from above and below; `faces` shows the rest.
+    """The convex hull of what the outputs take has these vertices, and these facets (rows [b, a])
+    for b + a.y >= 0. Sums of facets bound each coordinate from above and below, in `box`.
     """
     evidence = Evidence(item, network, "vertices", "facets", "box", "faces")
     size, vertices, facets = len(network.outputs), [], []
@@ -504,8 +443,8 @@ def check_hull(item, network):
     for entry in item["facets"].items():
         entry.only("row", "proof")
         row = entry["row"].point(size + 1)
-        terms = zip(row[1:], network.outputs, strict=True)
-        evidence.prove(combined((row[0], UNIT), *terms), entry["proof"])
+        form = combined((row[0], UNIT), *zip(row[1:], network.outputs, strict=True))
+        evidence.prove(form, entry["proof"])
         facets.append(row)
     for axis, entry in enumerate(item["box"].items(size)):
         for sign, side in zip((1, -1), entry.items(2), strict=True):
@@ -518,10 +457,9 @@ def check_hull(item, network):
 def check_faces(root, vertices, facets, size):
     """Check that a bounded polyhedron, given by rows, is inside the hull of some of its points.
 
-    A face is where some rows are zero; the tree starts with the polyhedron itself. In each face it
-    names a point v from the list. A segment from v through another point of the face ends where a
-    row turns zero that is positive at v. So if the faces beyond, one for each such row, are inside
-    the hull, then so is this one. Or else the face is empty.
+    A face is where some rows are zero. In each face the tree names a point v from the list, unless
+    it is empty. A segment from v through another point of the face ends where a row turns zero that
+    is positive at v. So if the faces beyond, one for each such row, are inside the hull, so is it.
     """
     stack = [(root, frozenset())]
     while stack:
@@ -556,21 +494,18 @@ def added(item, rows, size, zero):
 def check_nowhere(item, network):
     """No input of the domain makes all forms >= 0 that the proof may cite as `where`.
 
-    In a statement "empty", these forms are given. In the others they say, two for each output, that
-    the outputs are those of a point. That is a convex combination of points which are given
-    ("missed"), or which the network takes at given inputs ("gap": then its image is not convex).
+    For "empty", they are given. Else they say that the outputs are those of a convex combination of
+    given points ("missed") or of outputs at given inputs ("gap": then the image is not convex).
     """
     kind, size = item["kind"].value, len(network.outputs)
     if kind == "empty":
         item.only("kind", "network", "where", "proof")
         where = [entry.form(network.depth) for entry in item["where"].items()]
     else:
-        given = "inputs" if kind == "gap" else "points"
+        given, taken = ("inputs", True) if kind == "gap" else ("points", False)
         item.only("kind", "network", given, "weights", "point", "proof")
-        points = [
-            network.read(reached(entry, network)) if kind == "gap" else entry.point(size)
-            for entry in item[given].items()
-        ]
+        entries = item[given].items()
+        points = [network.read(network.reached(e)) if taken else e.point(size) for e in entries]
         weights, target = item["weights"].point(len(points)), item["point"].point(size)
         check_weights(item["weights"], weights)
         found = [dot(weights, [point[j] for point in points]) for j in range(size)]
@@ -579,13 +514,13 @@ def check_nowhere(item, network):
         for value, form in zip(target, network.outputs, strict=True):
             where += [combined((sign, form), (-sign * value, UNIT)) for sign in (ONE, -ONE)]
     known = {"domain": dict(enumerate(network.domain)), "where": dict(enumerate(where))}
-    prove({CONSTANT: -ONE}, item["proof"], network, known, network.pre)
+    network.prove({CONSTANT: -ONE}, item["proof"], known, network.pre)
 
 
 def check_outside(item, network):
     """What the network takes at an input is beyond a row that is >= 0 at all of some points."""
     item.only("kind", "network", "at", "points", "row")
-    values, row = reached(item["at"], network), item["row"].point(1 + len(network.outputs))
+    values, row = network.reached(item["at"]), item["row"].point(1 + len(network.outputs))
     for entry in item["points"].items():
         entry.require(dot(row, [ONE, *entry.point(len(row) - 1)]) >= 0, "is beyond the row as well")
     item["row"].require(dot(row, [ONE, *network.read(values)]) < 0, "is not negative there")
@@ -599,48 +534,31 @@ def check_value(item, network):
 
 
 def check_chords(item, network):
-    """Outputs are those of others with chords in the place of some neurons, copies of the rest.
-
-    A copy reads what the neuron reads, with the same replacements.
-    """
-    item.only("kind", "network", "chords", "copies", "outputs")
-    lines = dict(chord(entry, network) for entry in item["chords"].items())
+    """Outputs are others with chords for some neurons; what else reads these does not occur."""
+    item.only("kind", "network", "chords", "outputs")
+    lines = dict(network.chord(entry) for entry in item["chords"].items())
     instead = {node: {node: ONE} for node in (CONSTANT, *network.inputs)}
-
-    def require_same(place, form, other):
-        replaced = combined(*((factor, instead[node]) for node, factor in form.items()))
-        add(replaced, -ONE, other)
-        place.require(not any(replaced.values()), "is another form")
-
-    for name, form in network.pre.items():
-        if name in lines:
-            line = lines[name]
-            instead[name] = combined(*((factor, instead[node]) for node, factor in line.items()))
-        elif item["copies"].has(name):
-            copy = item["copies"][name]
-            require_same(copy, form, copy.of(network.pre))
-            instead[name] = {copy.value: ONE}
+    for name, form in (network.pre | lines).items():
+        if instead.keys() >= form.keys():
+            line = combined(*((factor, instead[node]) for node, factor in form.items()))
+            instead |= (
+                {name: line} if name in lines else {name: {name: ONE}} if line == form else {}
+            )
     for pair in item["outputs"].items():
         one, other = (network.outputs[i.index(len(network.outputs))] for i in pair.items(2))
-        require_same(pair, one, other)
+        pair.require(instead.keys() >= one.keys(), "reads a neuron that changes with the chords")
+        line = combined(*((factor, instead[node]) for node, factor in one.items()))
+        pair.require(line == other, "is not the same with the chords")
 
 
 def check_relation(item, bounds):
-    """Two pairs of bounds differ ("apart") or are the same ("alike").
-
-    A pair is the index of an earlier statement of bounds, or is written out as [lower, upper].
-    """
+    """Two pairs of bounds, of earlier statements or written out, differ or are the same."""
     item.only("kind", "bounds")
     pairs = []
     for entry in item["bounds"].items(2):
         pairs.append(entry.point(2) if isinstance(entry.value, list) else bounds.get(entry.index()))
         entry.require(pairs[-1] is not None, "is no earlier statement of bounds")
     item.require((pairs[0] == pairs[1]) == (item["kind"].value == "alike"), "does not hold")
-
-
-KINDS = {"bounds": check_bounds, "hull": check_hull, "outside": check_outside}
-KINDS |= {"value": check_value, "chords": check_chords}
-KINDS |= dict.fromkeys(("gap", "missed", "empty"), check_nowhere)
 
 
 def check(item):
@@ -650,13 +568,16 @@ def check(item):
     item["version"].require(item["version"].index() == 1, "is not 1, the one known here")
     networks = {name: Network(item["networks"][name]) for name in item["networks"].value}
     bounds = {}
+    kinds = {"bounds": check_bounds, "hull": check_hull, "outside": check_outside}
+    kinds |= {"value": check_value, "chords": check_chords}
+    kinds |= dict.fromkeys(("gap", "missed", "empty"), check_nowhere)
     item["statements"].require(item["statements"].items(), "is empty: nothing is stated")
     for i, entry in enumerate(item["statements"].items()):
         if entry["kind"].value in ("apart", "alike"):
             check_relation(entry, bounds)
         else:
             network = entry["network"].of(networks)
-            if found := entry["kind"].of(KINDS)(entry, network):
+            if found := entry["kind"].of(kinds)(entry, network):
                 network.bounds[i], bounds[i] = found, found[1]
     return len(item["statements"].items())
 
@@ -674,6 +595,5 @@ def verdict(path):
 
 if __name__ == "__main__":
     results = [(path, *verdict(path)) for path in sys.argv[1:]]
-    for path, _, line in results:
-        print(f"{path}: {line}")
+    print(*(f"{path}: {line}" for path, _, line in results), sep="\n")
     sys.exit(0 if results and all(good for _, good, _ in results) else 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from polyrelax.certificates.encoding import Json, pre_activations, rows_of, values_json
+from polyrelax.certificates.encoding import Json, pre_activations, rows_of, texts, values_json
 from polyrelax.certificates.proving import Known, citing, listed, prove
 from polyrelax.errors import InvalidInput
 from polyrelax.exact.budget import Budget
@@ -106,8 +106,9 @@ class Choice:
         }
 
     def point(self, trace: Mapping[str, Fraction]) -> Json:
-        """The values of all nodes, as a point of the certificate."""
-        return values_json(trace, [*self.network.inputs, *self.network.neuron_names])
+        """A point of the certificate: an input, and values of the relaxed neurons."""
+        relaxed = values_json(trace, [name for name, _, _ in self.relaxed])
+        return {"at": texts([trace[name] for name in self.network.inputs]), "relaxed": relaxed}
 
     def _proof(self, goal: Affine, budget: Budget) -> Json:
         pre = pre_activations(self.network)

@@ -78,20 +78,20 @@ def test_a_chosen_neuron_needs_bounds_of_its_own_pre_activation(tmp_path):
             first = wrong["statements"][i][entries][0]
             if j != first["bounds"]:
                 first["bounds"] = j
-                assert "bounds of its pre-activation" in verdict_on(wrong, tmp_path)[1]
+                assert "bounds its pre-activation" in verdict_on(wrong, tmp_path)[1]
 
 
 def test_a_neuron_that_is_not_chosen_is_exact(tmp_path):
-    """A proof may not split a relaxed neuron, nor a point relax an exact one."""
+    """A point may lift a relaxed neuron up to its chord, and an exact one not at all."""
     whole = _made()
-    for name, message in (("b", "is not what the pre-activation allows"), ("a", "")):
+    for name in ("a", "b"):
         wrong = copy.deepcopy(whole)
         statement = next(s for s in wrong["statements"] if s.get("method") == "chosen")
         for point in statement["points"]:
-            point[name] = "3"
+            point["relaxed"][name] = "3"
         good, line = verdict_on(wrong, tmp_path)
         assert not good
-        assert message in line
+        assert ("is not in the relaxed set" in line) == (name == "a")
 
 
 def test_a_chord_map_has_its_chords_and_its_copies(tmp_path):

@@ -210,8 +210,13 @@ def _chosen(statement, network, domain, intervals):
     if statement["kind"] == "bounds":
         found = relaxed.bound(network.outputs[statement["output"]])
         return _are((found.lower, found.upper), [statement["lower"], statement["upper"]])
-    trace = {name: Fraction(x) for name, x in statement["points"][statement["at"]].items()}
-    outputs = [named(form, network).evaluate(trace) for form in network.outputs]
+    point = statement["points"][statement["at"]]
+    values = {Input(n): Fraction(x) for n, x in zip(network.inputs, point["at"], strict=True)}
+    for name, neuron in zip(network.neuron_names, network.neurons, strict=True):
+        true = max(neuron.pre.evaluate(values), Fraction(0))
+        values[neuron] = Fraction(point["relaxed"].get(name, true))
+    outputs = [form.evaluate(values) for form in network.outputs]
+    trace = dict(zip((*network.inputs, *network.neuron_names), values.values(), strict=True))
     return relaxed.contains(trace) and _are(outputs, statement["outputs"])
 
 
