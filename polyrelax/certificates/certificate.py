@@ -277,19 +277,16 @@ class Certificate:
             The number of the network's outputs; with those of the chord map and the differences
             there are three times as many, and the pre-activations follow.
         """
-        both, named_anew = with_chords(network, domain, linearised)
+        both = with_chords(network, domain, linearised)
         self.network(key, both, domain)
         size = len(network.outputs)
         chords = [
             {"neuron": name, "bounds": self.bounds(key, "ibp", 3 * size + i)}
-            for i, (name, _) in enumerate(named_anew)
+            for i, name in enumerate(both.neuron_names)
             if network.neuron_names[i] in linearised
         ]
-        copies = {name: copy for name, copy in named_anew if copy}
-        pairs = [[i, size + i] for i in range(size)]
-        self._add(
-            {"kind": "chords", "network": key, "chords": chords, "copies": copies, "outputs": pairs}
-        )
+        statement = {"kind": "chords", "network": key, "chords": chords}
+        self._add(statement | {"outputs": [[i, size + i] for i in range(size)]})
         return size
 
     def relate(self, kind: str, first: int | Interval, second: int | Interval) -> int:

@@ -13,10 +13,10 @@ from typing import Any
 
 from polyrelax.certificates.encoding import Json, pre_activations, rows_of, texts, values_json
 from polyrelax.certificates.proving import Known, citing, listed, prove
-from polyrelax.errors import InvalidInput
+from polyrelax.errors import InvalidInput, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.intervals import NodeIntervals
-from polyrelax.networks import Input, Network, relu
+from polyrelax.networks import Input, Network
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
@@ -122,34 +122,26 @@ class Choice:
         return prove(goal, known, exact, budget)
 
 
-def with_chords(
-    network: Network, domain: Polyhedron, linearised: Collection[str]
-) -> tuple[Network, list[tuple[str, str | None]]]:
+def with_chords(network: Network, domain: Polyhedron, linearised: Collection[str]) -> Network:
     """A network, its chord map, the differences and the pre-activations as outputs of one network.
 
-    Returns:
-        That network; and, in the order of the given one's neurons, their names in it and the names
-        of those that stand for them in the chord map, None for a chord or for nothing.
+    Raises:
+        Unsupported: when an exact neuron reads a linearised one, so that it changes too.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
-    >>> net, line = Network.parse("a = relu(x); b = relu(a - 1/4); b"), polytope("-1 <= x <= 1")
-    >>> both, copies = with_chords(net, line, ["a"])
-    >>> str(both.outputs[1]), copies
-    ('relu(1/2*x + 1/4)', [('a', None), ('b', 'r1')])
+    >>> net = Network.parse("a = relu(x); b = relu(-x); a - b")
+    >>> list(map(str, with_chords(net, polytope("-1 <= x <= 1"), ["a"]).outputs))[:2]
+    ['a - b', '-b + 1/2*x + 1/2']
     """
     values: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in network.inputs}
     intervals = NodeIntervals.of(network, domain).pre
     for name, neuron, ends in zip(network.neuron_names, network.neurons, intervals, strict=True):
         pre = Affine.of(neuron.pre.evaluate(values))
-        values[neuron] = chord(pre, ends) if name in linearised else relu(pre)
+        if name not in linearised and pre != neuron.pre:
+            raise Unsupported(f"The exact neuron {name} reads a linearised one.")
+        values[neuron] = chord(pre, ends) if name in linearised else Affine.atom(neuron)
     shown = [Affine.of(form.evaluate(values)) for form in network.outputs]
     apart = [z - s for z, s in zip(network.outputs, shown, strict=True)]
     inner = [neuron.pre for neuron in network.neurons]
     outputs = [*network.outputs, *shown, *apart, *inner]
-    both = Network(*outputs, inputs=network.inputs, neurons=network.neurons)
-    names: dict[Any, str] = dict(zip(both.neurons, both.neuron_names, strict=True))
-    copies: list[tuple[str, str | None]] = []
-    for name, neuron in zip(network.neuron_names, network.neurons, strict=True):
-        found = [names[atom] for atom in values[neuron].atoms if atom in names]
-        copies.append((names[neuron], found[0] if found and name not in linearised else None))
-    return both, copies
+    return Network(*outputs, inputs=network.inputs, neurons=network.neurons)

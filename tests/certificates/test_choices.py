@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import polyrelax as pr
 from polyrelax.certificates import Certificate, certificate_of_statements
 from polyrelax.claims import Stated
+from polyrelax.errors import Unsupported
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import chord_map, method
 from tests.proofs.checking import is_true, verdict_on
@@ -48,12 +49,11 @@ def test_random_choices_and_chord_maps_are_certified(case, data, tmp_path):
     certificate = Certificate()
     certificate.network("f", net, X)
     assert certificate.interval(certificate.bounds("f", name)) == method(name).bounds(net, X)
-    chosen = [net.neuron_names[i - 1] for i in numbers]
-    size = certificate.chord_map("g", net, X, chosen)
+    size = certificate.chord_map("g", net, X, net.neuron_names)
     certificate.value("g", X.vertices[0])
     assert verdict_on(certificate.to_json(), tmp_path)[0]
     there = certificate.statements[-1]["outputs"][size : 2 * size]
-    expected = chord_map(net, X, chosen).map.evaluate(X.vertices[0])
+    expected = chord_map(net, X).map.evaluate(X.vertices[0])
     assert there == [format_rational(value) for value in expected]
 
 
@@ -62,7 +62,7 @@ def _made():
     X = pr.polytope(UNIT)
     certificate.network("f", pr.Network.parse(NET, X.names), X)
     certificate.bounds("f", "lattice:1+3")
-    certificate.chord_map("g", pr.Network.parse(NET, X.names), X, ["a", "c"])
+    certificate.chord_map("g", pr.Network.parse(NET, X.names), X, ["a", "b", "c", "r1"])
     certificate.value("f", [1])
     return certificate.to_json()
 
@@ -94,19 +94,19 @@ def test_a_neuron_that_is_not_chosen_is_exact(tmp_path):
         assert ("is not in the relaxed set" in line) == (name == "a")
 
 
-def test_a_chord_map_has_its_chords_and_its_copies(tmp_path):
-    """A chord map without one of its chords, or with a neuron of its own for a copy, is refused."""
-    whole = _made()
-    for key in ("chords", "copies", "outputs"):
-        wrong = copy.deepcopy(whole)
+def test_a_chord_map_has_its_chords(tmp_path):
+    """A chord map without one of its chords, or one that is said of another output, is refused."""
+    for key in ("chords", "outputs"):
+        wrong = _made()
         statement = next(s for s in wrong["statements"] if s["kind"] == "chords")
         if key == "chords":
             del statement["chords"][0]
-        elif key == "copies":
-            statement["copies"]["b"] = "b" if statement["copies"]["b"] != "b" else "a"
         else:
             statement["outputs"][0][1] = 0
         assert not verdict_on(wrong, tmp_path)[0]
+    X = pr.polytope(UNIT)
+    with pytest.raises(Unsupported, match="c reads"):
+        Certificate().chord_map("f", pr.Network.parse(NET, X.names), X, ["a"])
 
 
 def test_what_is_stated_of_chords_choices_and_gaps(tmp_path):
