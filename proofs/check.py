@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: 0BSD
-"""Check certificates about ReLU networks: python check.py FILE...
+"""Check certificates about ReLU networks, as in docs/certificates.md: python check.py FILE...
 
-It needs Python's standard library only, and shares no code with what wrote the certificates. It
-evaluates networks, adds up multipliers and compares rational numbers; it solves no linear program
-and searches for nothing. docs/certificates.md describes the format.
+It needs the standard library only, shares no code with what wrote the certificates, evaluates
+networks, adds up multipliers and compares rationals; it solves no program and searches for nothing.
 
 The one idea. A *form* is a rational constant plus rational multiples of nodes (inputs and neurons).
 To prove that a form is nowhere negative, split on the sign of neurons; on each side, write the form
@@ -279,8 +278,8 @@ class Evidence:
 
     def __init__(self, item, network, *keys):
         self._read(item["method"])
-        also = ("unstable",) if self.unstable else ()
-        item.only("kind", "network", "method", "facts", "points", *also, *keys)
+        keys += ("unstable",) if self.unstable else ()
+        item.only("kind", "network", "method", "facts", "points", *keys)
         self.facts, self.points, self.last = [], [], 0 if self.exact else len(network.layers)
         self.network, self.relaxed, self.stable, self.joint = network, set(), set(), set()
         for entry in item["facts"].items():
@@ -318,10 +317,10 @@ class Evidence:
 
     def known(self, depth):
         """What may be cited about the relaxed set behind a layer."""
-        forgets, facts = self.forgets, enumerate(self.facts)
+        domain = () if self.forgets and depth else self.network.domain
         fits(ONE, work=len(self.facts) + len(self.network.domain))
-        kept = {i: f for i, (d, f) in facts if d == depth or (d < depth and not forgets)}
-        domain = () if forgets and depth else self.network.domain
+        depths = [depth] if self.forgets else range(depth + 1)
+        kept = {i: form for i, (d, form) in enumerate(self.facts) if d in depths}
         return {"domain": dict(enumerate(domain)), "fact": kept}
 
     def prove(self, goal, tree):
@@ -342,9 +341,8 @@ class Evidence:
             return 0, combined((ONE, line), (-ONE, {name: ONE}))
         item.only("layer", "group", "form", "proof")
         depth, net = item["layer"].index(self.last + 1, least=1), self.network
-        layer = net.layers[depth - 1]
         group = [entry.text() for entry in item["group"].items()]
-        fits_in = len(group) <= (self.size or len(layer)) and set(group) <= set(layer)
+        fits_in = len(group) <= (self.size or len(group)) and set(group) <= {*net.layers[depth - 1]}
         item["group"].require(fits_in, "is no group of the relaxation")
         known = self.coordinates(depth, group) | {CONSTANT: UNIT}
         form = combined(*((x, known[name]) for name, x in item["form"].form(known).items()))
@@ -359,11 +357,13 @@ class Evidence:
     def _point(self, item):
         net = self.network
         if item.has("at"):
-            item.only("at", *(("relaxed",) if self.chosen else ()))
+            item.only("at", *(["relaxed"] if self.chosen else []))
+            good = not self.chosen or item["relaxed"].value.keys() == self.relaxed
+            item.require(good, "relaxes other neurons")
             given = {name: item["relaxed"][name].rational() for name in self.relaxed}
             values = net.reached(item["at"], given)
-            slack = [given[name] - max(at(net.pre[name], values), ZERO) for name in given]
-            slack += [at(form, values) for _, form in self.facts if given]
+            slack = [at(form, values) for _, form in self.facts if given]
+            slack += [given[name] - max(at(net.pre[name], values), ZERO) for name in given]
             item.require(min(slack, default=ZERO) >= 0, "is not in the relaxed set")
             return 0, values if self.exact else {n: values[n] for n in net.inputs}
         depth = item["layer"].index(self.last + 1, least=1)
@@ -529,8 +529,8 @@ def check_outside(item, network):
 def check_value(item, network):
     """A point of the relaxed set, with the method "exact" an input, has these outputs."""
     evidence = Evidence(item, network, "at", "outputs")
-    values = evidence.point(item["at"], evidence.last)
-    item["outputs"].require(item["outputs"].point() == network.read(values), "are others")
+    found = network.read(evidence.point(item["at"], evidence.last))
+    item["outputs"].require(item["outputs"].point() == found, "are others")
 
 
 def check_chords(item, network):
