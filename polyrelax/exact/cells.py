@@ -91,12 +91,10 @@ def prepared(network: Network, domain: Polyhedron) -> Network:
         InvalidInput: when the network reads an input that the domain does not have.
         EmptyDomain: when the domain is empty.
     """
-    if not isinstance(network, Network):
-        raise InvalidInput.argument("network", "a Network", repr(network))
+    Network.require(network)
     if not isinstance(domain, Polyhedron):
         raise InvalidInput.argument("domain", "a Polyhedron", repr(domain))
-    if network.inputs != domain.names:
-        network = network.with_inputs(domain.names)
+    network = network.over(domain)
     if domain.is_empty:
         raise EmptyDomain("Argument 'domain' must be a non-empty polytope, not the empty set.")
     return network

@@ -83,9 +83,10 @@ class _Pieces(Translator):
         """Where a condition may change between true and false."""
         import sympy
         from sympy.core.relational import Relational
+        from sympy.logic.boolalg import BooleanFunction
 
         found: set[Fraction] = set()
-        if isinstance(condition, sympy.And | sympy.Or | sympy.Not):
+        if isinstance(condition, BooleanFunction):
             for part in condition.args:
                 found |= self._turns(expression, part)
         elif isinstance(condition, Relational):

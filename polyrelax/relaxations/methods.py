@@ -109,6 +109,8 @@ def method(name: str) -> Relaxation:
     >>> method("m:2@A2"), method("lp")
     (<relaxation m:2@A2>, <relaxation triangle>)
     """
+    if not isinstance(name, str):
+        raise InvalidInput.argument("name", "the name of a method, such as 'triangle'", repr(name))
     head, *options = name.split("@")
     base, colon, size = ALIASES.get(head, head).partition(":")
     family = FAMILIES.get(base)

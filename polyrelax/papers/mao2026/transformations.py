@@ -37,7 +37,8 @@ TWO_KINKS = "1-2-1, |w| <= 2, |b| <= 1, no dead neurons, up to symmetry"
 
 @PAPER.claim(
     "transformation.carry",
-    "Carrying the inputs along, alone, does not change the bounds of M_inf.",
+    "Carrying the inputs along, alone, does not change the bounds of M_inf on a network without "
+    "skip connections.",
     "completeness by transformation (a), as reported",
 )
 def carry(inquiry: Inquiry) -> Finding:
