@@ -267,11 +267,12 @@ Fraction(1, 2)))
         """The same values on a smaller domain.
 
         Args:
-            domain: a pair of ends (None for an infinite one), an `Interval`, a polytope in one
+            domain: a pair of ends (None for an infinite one), an `Interval`, a polyhedron in one
                 variable or its text; None for no change.
 
         Raises:
             InvalidInput: for a domain with no interior, or one that leaves this function's.
+            EmptyDomain: for an empty polyhedron.
         """
         if domain is None:
             return self

@@ -1,8 +1,8 @@
 """Input partitioning: a relaxation applied on every cell of a domain, and what it says of all.
 
 Source: mao2026 (arXiv 2410.06816, later versions), completeness by partition, as reported in
-docs/papers/mao2026.md: M_inf is exact on every cell on which all ReLU layers but the last are
-affine (Theorem 8 in proofs/mao2026.md).
+docs/papers/mao2026.md: M_inf (in network scope, where there are skip connections) is exact on every
+cell on which all ReLU layers but the last are affine (Theorem 8 in proofs/mao2026.md).
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ def layers(inquiry: Inquiry) -> Finding:
 
 @PAPER.claim(
     "definition.layer-wise",
-    "P_1, propagation layer by layer, has the bounds of M_inf and of the iterated hull, on networks "
-    "without skip connections.",
+    "P_1, propagation layer by layer, has the bounds of M_inf and of the iterated hull, on "
+    "networks without skip connections.",
     "definitions, as reported",
 )
 def layer_wise(inquiry: Inquiry) -> Finding:

@@ -110,8 +110,9 @@ def barrier(inquiry: Inquiry) -> Finding:
         "Theorem 13",
         "Near almost every point of the diagonal an unstable neuron vanishes along the diagonal, "
         "so it is a function of x1 - x2. Two mirrored inputs average to a relaxed trace with "
-        "x1 = x2, which may be moved along the diagonal, beyond the maximum. Triangles over the exact "
-        "ranges are such a relaxation, and every single-neuron relaxation allows what they allow.",
+        "x1 = x2, which may be moved along the diagonal, beyond the maximum. Triangles over the "
+        "exact ranges are such a relaxation, and every single-neuron relaxation allows what they "
+        "allow.",
         f"The class (at most three neurons, weights and biases in {{-1, 0, 1}}) has {len(found)} "
         f"encodings of max. On {text} the Triangle and k-ReLU with k up to {widest}, the greatest "
         f"width, exceed the maximum by {least} or more, and half the side is {EPSILON}.",

@@ -31,7 +31,8 @@ N2_OF_A_DIFFERENCE = Network.parse(
 
 @PAPER.claim(
     "partition.complete",
-    "M_inf is exact on a partition on each cell of which all ReLU layers but the last are affine.",
+    "M_inf is exact on a partition on each cell of which all ReLU layers but the last are affine, "
+    "for networks without skip connections, or in network scope.",
     "completeness by partition, as reported",
 )
 def complete(inquiry: Inquiry) -> Finding:
