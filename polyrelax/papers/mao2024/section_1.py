@@ -12,6 +12,7 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.transformations import clamp
+from polyrelax.papers.mao2024 import approximation
 from polyrelax.papers.mao2024.folding import (
     cube,
     direct,
@@ -70,6 +71,65 @@ def expressive(inquiry: Inquiry) -> Finding:
         "A continuous piecewise linear function on a cube is a difference of two maxima of affine "
         "functions, and a maximum is folded with one neuron a layer.",
         "Built besides for random functions of three inputs, and equal to them on the whole cube.",
+    )
+
+
+@PAPER.claim(
+    "section-1.approximate",
+    "ReLU networks can thus approximate every continuous function within an arbitrary error rate.",
+    "section 1, expressivity of ReLU networks under convex relaxations",
+)
+def approximate(inquiry: Inquiry) -> Finding:
+    """The theorem, and the distance of its networks from x^2, exactly."""
+    found = []
+    for error in (Fraction(1), Fraction(1, 2), Fraction(1, 4)):
+        inquiry.look("errors")
+        network = approximation.near(approximation.SQUARE, error)
+        distance = approximation.distance_to_square(network)
+        if distance > error:
+            raise CheckFailed(f"{network} is {distance} away from x^2, not {error}.")
+        for i in range(25):
+            x = Fraction(i, 24)
+            if abs(network.evaluate([x])[0] - x * x) > distance:
+                raise CheckFailed(f"At {x} {network} is further than {distance} from x^2.")
+        found.append(f"{distance} for an error of {error}")
+    inquiry.recheck("the distance on a grid, from the network's values")
+    return proved(
+        inquiry,
+        "Theorem 36",
+        "Slice the function by its values, and let a slice be a sum of bumps over the boxes of a "
+        "grid on which the function is above the slice's level.",
+        f"Built besides for x^2 on [0, 1], where the largest distance is {join(found)}.",
+    )
+
+
+@PAPER.claim(
+    "section-1.ibp-approximate",
+    "For every continuous function and arbitrarily small error there is a ReLU network that "
+    "approximates the function with that error and whose relaxation error under IBP is below it.",
+    "section 1, expressivity of ReLU networks under convex relaxations (after Baader et al., 2020)",
+    rests_on=("mao2024.section-1.approximate",),
+)
+def ibp_approximate(inquiry: Inquiry) -> Finding:
+    """The theorem, and IBP's bounds of its networks on all boxes of a finer grid."""
+    for function, error in (
+        (approximation.SQUARE, Fraction(1, 4)),
+        (approximation.ABSOLUTE, Fraction(1, 2)),
+        (approximation.MAXIMUM, Fraction(1)),
+    ):
+        inquiry.look("functions")
+        network = approximation.near(function, error)
+        for _ in approximation.boxes_within(network, function, error, Fraction(1, 3)):
+            inquiry.look("boxes")
+    inquiry.recheck("the bounds, by an interval propagation of its own")
+    return proved(
+        inquiry,
+        "Theorem 36",
+        "A box on which f is high lies as a whole in a grid box on which f is high, so that one "
+        "bump has the interval [1, 1]; a box far from there touches none of the bumps. It holds on "
+        "every box at once. On one given domain a piecewise linear function "
+        "has a network without any error (mao2024.theorem-1).",
+        "Built besides for x^2, |x| and max, and compared with their ranges.",
     )
 
 
