@@ -2,6 +2,7 @@
 
 Every section of the paper is a module; they are imported in the paper's order, and each adds its
 claims to `PAPER`. What their computations share is in `paper`, how they are worded in `telling`.
+docs/papers/mao2024.md tells the whole as one story.
 """
 
 from polyrelax.papers.mao2024.paper import PAPER as PAPER  # isort: split

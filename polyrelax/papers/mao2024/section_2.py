@@ -55,8 +55,8 @@ def ibp_approximate(inquiry: Inquiry) -> Finding:
     "section-2.ibp",
     "There is a continuous piecewise linear function for which IBP of any finite ReLU network that "
     "expresses it cannot provide exact bounds; exact meaning: on one given domain.",
-    "section 2, convex relaxation theories (after Mirman et al., 2022); also the next sentence, that "
-    "IBP needs infinitely many parameters",
+    "section 2, convex relaxation theories (after Mirman et al., 2022); also the next sentence, "
+    "that IBP needs infinitely many parameters",
     instead="For every function and domain there is such a network (proofs/theorems.md, Theorem "
     "11); on all intervals at once see mao2024.section-2.ibp.every-interval.",
 )
