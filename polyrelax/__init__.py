@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from polyrelax.claims import conjecture as conjecture
     from polyrelax.errors import CheckFailed as CheckFailed
     from polyrelax.errors import EmptyDomain as EmptyDomain
     from polyrelax.errors import InvalidInput as InvalidInput
@@ -49,12 +50,15 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import compare as compare
     from polyrelax.relaxations import method as method
     from polyrelax.relaxations import trace as trace
+    from polyrelax.search import NetworkClass as NetworkClass
+    from polyrelax.search import find_counterexample as find_counterexample
 
 __version__ = "0.1.0"
 
 # Where each public name lives, where it has another name there.
 _RENAMED = {"range": "range_of"}
 _ROOMS = {
+    "claims": "conjecture",
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
     "exact": "cells image range stability",
     "networks": "Network absolute clip inputs maximum minimum relu",
@@ -64,6 +68,7 @@ _ROOMS = {
         "Comparison CrossLayer DeepPoly Exact IntervalPropagation KReLU MultiNeuron OutputHull "
         "Triangle compare method trace"
     ),
+    "search": "NetworkClass find_counterexample",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -104,6 +104,32 @@ def _parser() -> argparse.ArgumentParser:
     _network(image)
     _common(image, budget="for the image")
     image.set_defaults(run=_image)
+
+    search = commands.add_parser("search", help="the smallest counterexample of a class, proved")
+    search.add_argument(
+        "claim",
+        metavar="CLAIM",
+        help="an id such as mao2024.theorem-2.bounds, or file.py:name, which runs that file",
+    )
+    search.add_argument(
+        "--class",
+        dest="networks",
+        metavar="TEXT",
+        help="such as '1-2-2-1, |w| <= 1, |b| <= 1'; the claim's own unless told",
+    )
+    search.add_argument(
+        "--domain", metavar="TEXT", help="such as '[-1, 1]'; the claim's own unless told"
+    )
+    search.add_argument(
+        "--jobs", type=int, metavar="N", default=os.cpu_count(), help="processes (default: cores)"
+    )
+    search.add_argument("--scheduler", metavar="ADDRESS", help="of Dask; its workers decide")
+    search.add_argument("--store", metavar="FILE", help="keeps what is done, to go on later")
+    search.add_argument(
+        "--limit", type=int, metavar="SECONDS", default=10, help="for one network (default: 10)"
+    )
+    _common(search, budget="for the search")
+    search.set_defaults(run=_search)
     return parser
 
 
@@ -226,6 +252,34 @@ def _referee(options: argparse.Namespace) -> int:
         _show(report.table(docket.results))
         print(report.totals(docket.results))
     return 130 if docket.interrupted else 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    from polyrelax.papers import ledger
+    from polyrelax.search import find_counterexample, naming, progress
+
+    if naming.is_file(options.claim):
+        print(f"polyrelax: running the code of {options.claim}", file=sys.stderr)
+        claim = naming.from_file(options.claim)
+    else:
+        claim = naming.from_ledger(ledger(), options.claim)
+    with progress.shown() as watch:
+        found = find_counterexample(
+            claim,
+            options.networks,
+            options.domain,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            store=options.store,
+            seconds=_seconds(options),
+            limit=options.limit,
+            watch=watch,
+        )
+    if options.json:
+        _show(found.to_json())
+    else:
+        print(found)
+    return 130 if found.interrupted else 0
 
 
 # -- input and output ----------------------------------------------------------------------------

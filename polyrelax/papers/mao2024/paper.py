@@ -33,6 +33,7 @@ MAX_2 = "c = relu(x1 - x2); d = relu(x2); c + d"  # Figure 6
 TOY = "c = relu(x); d = relu(x); c - d"  # Figure 2
 VALUE = "value"  # the name of an output among the variables of a relaxation
 LIVING = "no dead neurons, up to symmetry"
+TWO_BY_TWO = "1-2-2-1, |w| <= 1, |b| <= 1"  # the smallest shape in which bounds can fail
 LAYERS = tuple(f"1-{n}, |w| <= 1, |b| <= 1, ReLU outputs, {LIVING}" for n in (1, 2))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import bounds_witness, gap_witness, output_set, spurious_witness
 from polyrelax.exact import image
@@ -11,6 +11,7 @@ from polyrelax.papers.mao2024.paper import (
     LIVING,
     PAPER,
     SQUARE,
+    TWO_BY_TWO,
     first_wrong_bounds,
     first_wrong_set,
     members,
@@ -31,7 +32,7 @@ from polyrelax.papers.mao2024.telling import (
 from polyrelax.polyhedra import polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import OutputHull
-from polyrelax.search import affine_maps
+from polyrelax.search import BoundsAreExact, affine_maps
 
 
 @PAPER.claim(
@@ -89,6 +90,7 @@ def theorem_2_set(inquiry: Inquiry) -> Finding:
     "Theorem 5), and so they are whenever the images of all ReLU layers but the last are convex "
     "(Theorem 6). In general M_k^o(f, X) contains conv f(X): the bounds are sound.",
     rests_on=("mao2024.theorem-2.set",),
+    conjecture=Conjecture(BoundsAreExact("mo:inf"), TWO_BY_TWO),
 )
 def theorem_2_bounds(inquiry: Inquiry) -> Finding:
     """The smallest network with one input and two ReLU layers whose M_k^o bounds are not exact."""

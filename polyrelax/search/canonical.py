@@ -1,0 +1,153 @@
+"""Which networks of a part of an enumeration are kept: those of the class, and first of their kind.
+
+A network is the first of its kind iff no symmetry gives a network that comes earlier: one of less
+weight, or of the same weight with larger first entries. Of the symmetries, permutations and
+reflections keep the weight; a positive factor moved through neurons may change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from polyrelax.polyhedra.polyhedron import Polyhedron
+from polyrelax.search.space import Enumeration, Integers
+from polyrelax.search.symmetry import Layout, Signed, group
+
+# Scaling is left out where more combinations of factors would have to be tried.
+MOST_FACTORS = 256
+
+Neuron = tuple[int, int]
+
+
+class Canonical:
+    """The networks of a class up to symmetry, for columns of entries.
+
+    Args:
+        enumeration: the class.
+        symmetries: of "neurons", "inputs" and "scaling", those that do not matter.
+        domains: what the networks are looked at on.
+    """
+
+    def __init__(
+        self, enumeration: Enumeration, symmetries: Collection[str], domains: Sequence[Polyhedron]
+    ) -> None:
+        self.layout = layout = enumeration.layout
+        self.cls = layout.cls
+        self.group = group(layout, symmetries, domains)
+        self.keys = _Keys(layout, self.group)
+        own = ["neurons"] if self.cls.up_to_symmetry else []
+        self._own = _Keys(layout, group(layout, own, domains))
+        self.neurons: list[Neuron] = [
+            (depth, row)
+            for depth in self.cls.permuted_layers
+            for row in range(self.cls.widths[depth + 1])
+        ]
+        self._row = {
+            neuron: [i for i, entry in enumerate(layout.entries) if entry[:2] == neuron]
+            for neuron in self.neurons
+        }
+        self._column = {
+            neuron: [i for i, entry in enumerate(layout.entries) if layout.source(entry) == neuron]
+            for neuron in self.neurons
+        }
+        bound = max(abs(value) for allowed in layout.values for value in allowed)
+        number = bound ** len(self.neurons)
+        self.scales = "scaling" in symmetries and 1 < number <= MOST_FACTORS
+        self._factors = list(product(range(1, bound + 1), repeat=len(self.neurons)))[
+            : number * self.scales
+        ]
+
+    def members(self, entries: Integers) -> Any:
+        """Which columns the options of the class keep."""
+        kept = np.ones(entries.shape[1], dtype=np.bool_)
+        if self.cls.alive:
+            nonzero = entries != 0
+            for neuron in self.neurons:
+                kept &= nonzero[self._row[neuron][:-1]].any(axis=0)
+                if self._column[neuron]:  # else it is an output
+                    kept &= nonzero[self._column[neuron]].any(axis=0)
+        if self.cls.distinct:
+            for depth, row in self.neurons:
+                for other in range(row):
+                    pair = self._row[depth, row], self._row[depth, other]
+                    kept &= (entries[pair[0]] != entries[pair[1]]).any(axis=0)
+        return kept & ~self._own.some_earlier(entries)
+
+    def first(self, entries: Integers) -> Any:
+        """Which columns no symmetry maps to an earlier network of the class."""
+        kept: Any = ~self.keys.some_earlier(entries)
+        if self.scales:
+            places = np.flatnonzero(kept)
+            kept[places] = ~self._scales_to_earlier(entries[:, places])
+        return kept
+
+    def _scales_to_earlier(self, entries: Integers) -> Any:
+        """Which columns have an earlier network of the class among their rescaled ones."""
+        weight, start = np.abs(entries).sum(axis=0), self._primitive(entries)
+        found = np.zeros(entries.shape[1], dtype=np.bool_)
+        for factors in self._factors:
+            scaled, whole = start.copy(), np.ones(entries.shape[1], dtype=np.bool_)
+            for neuron, factor in zip(self.neurons, factors, strict=True):
+                scaled[self._row[neuron]] *= factor
+            for neuron, factor in zip(self.neurons, factors, strict=True):
+                if factor > 1 and self._column[neuron]:
+                    column = scaled[self._column[neuron]]
+                    whole &= (column % factor == 0).all(axis=0)
+                    scaled[self._column[neuron]] = column // factor
+            for i, allowed in enumerate(self.layout.values):
+                whole &= np.isin(scaled[i], allowed)
+            lighter = np.abs(scaled).sum(axis=0)
+            earlier = (lighter == weight) & self.keys.some_earlier(scaled, entries)
+            found |= whole & ((lighter < weight) | earlier)
+        return found
+
+    def _primitive(self, entries: Integers) -> Integers:
+        """The networks with every neuron's row divided by its greatest common divisor."""
+        found = entries.copy()
+        for neuron in self.neurons:
+            divisor = np.gcd.reduce(found[self._row[neuron]], axis=0)
+            divisor[divisor == 0] = 1
+            if self._column[neuron]:
+                found[self._row[neuron]] //= divisor
+                found[self._column[neuron]] *= divisor
+        return found
+
+
+class _Keys:
+    """Columns of entries compared as they are ordered: the larger first entry comes earlier.
+
+    A key is a number in balanced digits, in as many words as 61 bits each allow.
+    """
+
+    def __init__(self, layout: Layout, elements: Sequence[Signed]) -> None:
+        size = len(layout.values)
+        radix = 2 * max(abs(value) for allowed in layout.values for value in allowed) + 1
+        digits = 1
+        while radix ** (digits + 1) < 2**61:
+            digits += 1
+        starts = range(0, size, digits)
+        self._place = np.zeros((len(starts), size), dtype=np.int64)
+        for word, start in enumerate(starts):
+            for i in range(start, min(start + digits, size)):
+                self._place[word, i] = radix ** (start + digits - 1 - i)
+        self._moved = np.zeros((len(starts), len(elements), size), dtype=np.int64)
+        for number, element in enumerate(elements):
+            for i, (place, sign) in enumerate(zip(element.place, element.sign, strict=True)):
+                self._moved[:, number, place] += sign * self._place[:, i]
+
+    def some_earlier(self, entries: Integers, than: Integers | None = None) -> Any:
+        """Which columns have an image that comes before the columns of `than`, or themselves."""
+        moved = self._moved if than is not None else self._moved[:, 1:]
+        earlier = np.zeros((moved.shape[1], entries.shape[1]), dtype=np.bool_)
+        tied = ~earlier
+        for word, factors in enumerate(moved):
+            own = self._place[word] @ (entries if than is None else than)
+            image = factors @ entries
+            earlier |= tied & (image > own)
+            if word + 1 < len(moved):
+                tied &= image == own
+        return earlier.any(axis=0)
