@@ -125,19 +125,19 @@ class VertexRegion:
             return self
         return self._side(values, *self._crossings(values))
 
-    def _crossings(self, values: list[int]) -> tuple[list[tuple[Row, int]], list[Row]]:
-        new = crossings(self.corners, self.masks, values, self.dimension)
-        return new, [_rounded(corner) for corner, _ in new]
+    def _crossings(self, values: list[int]) -> tuple[list[Row], list[int], list[Row]]:
+        new, masks = crossings(self.corners, self.masks, values, self.dimension)
+        return new, masks, [_rounded(corner) for corner in new]
 
     def _side(
-        self, values: list[int], new: list[tuple[Row, int]], new_rounded: list[Row]
+        self, values: list[int], new: list[Row], new_masks: list[int], new_rounded: list[Row]
     ) -> VertexRegion:
         bit = 1 << self.next_bit
         kept = [i for i, value in enumerate(values) if value >= 0]
         return VertexRegion(
-            [self.corners[i] for i in kept] + [corner for corner, _ in new],
+            [self.corners[i] for i in kept] + new,
             [self.masks[i] if values[i] else self.masks[i] | bit for i in kept]
-            + [mask | bit for _, mask in new],
+            + [mask | bit for mask in new_masks],
             self.dimension,
             self.next_bit + 1,
             [self._rounded[i] for i in kept] + new_rounded,

@@ -8,23 +8,32 @@ the two sides, and two rays span an edge iff no third ray is tight wherever both
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import gcd
+from operator import mul
 
 from polyrelax.errors import Unsupported
 from polyrelax.rational import matrix
-from polyrelax.rational.rows import Row, combine, dot, primitive
+from polyrelax.rational.rows import Row, combine, primitive
 
 # A conversion that grows beyond this many rays is given up: it would take hours, not minutes.
 MAX_RAYS = 50_000
 
 # With more pairs of rays on the two sides than this, edges are looked up instead of tried.
-_MANY_PAIRS = 150
+_MANY_PAIRS = 3000
+
+Check = Callable[[], None]
+"""Called every few milliseconds of long work; it may raise."""
 
 
 def crossings(
-    rays: Sequence[Row], masks: Sequence[int], values: Sequence[int], dimension: int
-) -> list[tuple[Row, int]]:
+    rays: Sequence[Row],
+    masks: Sequence[int],
+    values: Sequence[int],
+    dimension: int,
+    check: Check | None = None,
+) -> tuple[list[Row], list[int]]:
     """The new rays where the hyperplane, on which the rays have the given values, cuts the cone.
 
     Args:
@@ -32,39 +41,48 @@ def crossings(
         masks: for each ray, the bits of the rows that are tight on it.
         values: the value of the cutting row on each ray.
         dimension: the dimension of the cone.
+        check: called while it looks for edges, where there are many pairs of rays.
 
     Returns:
-        Each new ray with the mask of the old rows that are tight on it.
+        The new rays, and for each the mask of the old rows that are tight on it.
     """
     above = [i for i, value in enumerate(values) if value > 0]
-    below = [i for i, value in enumerate(values) if value < 0]
+    below = [j for j, value in enumerate(values) if value < 0]
     needed = dimension - 2
     # A ray with no more tight rows than it needs to be extreme is simple: it lies on one edge for
     # every tight row that is left out. An edge between two simple rays is found by hashing where
     # there are many; any other two rays span one iff no third ray is tight on all that they share.
-    simple = {i for i in (*above, *below) if masks[i].bit_count() == needed + 1}
-    edges: list[tuple[int, int]] = []
-    partners = below
-    if len(above) * len(below) > _MANY_PAIRS:
-        edges = _simple_edges(masks, [i for i in above if i in simple], below, simple)
-        partners = [j for j in below if j not in simple]
+    simple = [mask.bit_count() == needed + 1 for mask in masks]
+    edges: list[tuple[int, int, int]] = []
+    rest = below
+    if len(above) * len(below) <= _MANY_PAIRS:
+        check = None
+    else:
+        edges = _simple_edges(masks, *([i for i in side if simple[i]] for side in (above, below)))
+        rest = [j for j in below if not simple[j]]
     for i in above:
-        mask, is_simple = masks[i], i in simple
-        for j in partners if is_simple else below:
+        if check is not None:
+            check()
+        mask, is_simple = masks[i], simple[i]
+        for j in rest if is_simple else below:
             common = mask & masks[j]
             if common.bit_count() >= needed and (
-                is_simple or j in simple or _only_two(masks, common)
+                is_simple or simple[j] or _only_two(masks, common)
             ):
-                edges.append((i, j))
-    return [
-        (combine(rays[j], rays[i], values[i], -values[j]), masks[i] & masks[j]) for i, j in edges
-    ]
+                edges.append((i, j, common))
+    new_rays = []
+    for i, j, _ in edges:  # `combine`, without the call
+        here, there = -values[j], values[i]
+        row = [here * a + there * b for a, b in zip(rays[i], rays[j])]  # noqa: B905
+        divisor = gcd(*row)
+        new_rays.append(tuple([entry // divisor for entry in row] if divisor > 1 else row))
+    return new_rays, [common for _, _, common in edges]
 
 
 def _simple_edges(
-    masks: Sequence[int], above: Sequence[int], below: Sequence[int], simple: Collection[int]
-) -> list[tuple[int, int]]:
-    """The edges between simple rays: those that share all tight rows but one each."""
+    masks: Sequence[int], above: Sequence[int], below: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    """The edges between simple rays (all but one tight row each are shared) with what is shared."""
 
     def shares(mask: int) -> list[int]:
         subsets, rest = [], mask
@@ -74,8 +92,8 @@ def _simple_edges(
             rest ^= low
         return subsets
 
-    ends = {share: j for j in below if j in simple for share in shares(masks[j])}
-    return [(i, ends[share]) for i in above for share in shares(masks[i]) if share in ends]
+    ends = {share: j for j in below for share in shares(masks[j])}
+    return [(i, ends[share], share) for i in above for share in shares(masks[i]) if share in ends]
 
 
 Half = tuple[list[Row], list[int]]
@@ -93,9 +111,8 @@ def halves(
     >>> halves([(1, -1), (1, 1)], [1, 2], [-1, 1], 2, 4)
     (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
     """
-    new = crossings(rays, masks, values, dimension)
-    new_rays = [ray for ray, _ in new]
-    new_masks = [mask | bit for _, mask in new]
+    new_rays, new_masks = crossings(rays, masks, values, dimension)
+    new_masks = [mask | bit for mask in new_masks]
 
     def side(values: Sequence[int]) -> Half:
         kept = [i for i, value in enumerate(values) if value >= 0]
@@ -144,6 +161,7 @@ def describe(
     width: int,
     pivots: Sequence[int],
     most_rays: int | None = None,
+    check: Check | None = None,
 ) -> DoubleDescription:
     """Both minimal descriptions of the cone {g : rows . g >= 0, equations . g == 0}.
 
@@ -153,44 +171,86 @@ def describe(
         width: the dimension of the space.
         pivots: the order in which columns are tried as pivots of the reduced forms.
         most_rays: the number of extreme rays at which it gives up; MAX_RAYS unless told.
+        check: called every few milliseconds; it may raise.
 
     Raises:
         Unsupported: when there are more than `most_rays` extreme rays on the way.
     """
+    found, incident = _describe(rows, equations, width, pivots, most_rays, check)
+    return DoubleDescription(*found, transpose(incident, len(found[2])))
+
+
+def describe_generated(
+    rays: Iterable[Row],
+    lines: Sequence[Row],
+    width: int,
+    pivots: Sequence[int],
+    most_rays: int | None = None,
+    check: Check | None = None,
+) -> DoubleDescription:
+    """Both minimal descriptions of the cone that rays and lines generate.
+
+    It is `describe` for the polar cone, whose facets are this one's extreme rays.
+
+    Raises:
+        Unsupported: when there are more than `most_rays` facets on the way.
+    """
+    (rays, lines, rows, equations), incident = _describe(
+        rays, lines, width, pivots, most_rays, check
+    )
+    return DoubleDescription(rows, equations, rays, lines, incident)
+
+
+Rows = tuple[Row, ...]
+
+
+def _describe(
+    rows: Iterable[Row],
+    equations: Sequence[Row],
+    width: int,
+    pivots: Sequence[int],
+    most_rays: int | None,
+    check: Check | None,
+) -> tuple[tuple[Rows, Rows, Rows, Rows], tuple[int, ...]]:
+    """The facets, equations, extreme rays and lines, and for each facet the rays it is tight on."""
     distinct = sorted({primitive(row) for row in rows if any(row)})
-    rays, lines, masks = generators(distinct, equations, width, most_rays)
+    rays, lines, masks = generators(distinct, equations, width, most_rays, check)
+    line_basis, line_pivots = _reduced(lines, pivots)
+    if line_basis:
+        rays = [matrix.reduce_modulo(ray, line_basis, line_pivots) for ray in rays]
+    order = sorted(range(len(rays)), key=rays.__getitem__)
     # A row that is tight on every ray and line is an equation in disguise; of the others those
     # with a maximal set of tight rays are the facets.
-    tight_rays = transpose(masks, len(distinct))
+    incident = transpose([masks[i] for i in order], len(distinct))
     everything = (1 << len(rays)) - 1
-    implied = [row for row, on in zip(distinct, tight_rays, strict=True) if on == everything]
+    implied = [row for row, on in zip(distinct, incident, strict=True) if on == everything]
     basis, basis_pivots = _reduced([*equations, *implied], pivots)
     maximal: list[int] = []
-    for on in sorted({*tight_rays} - {everything}, key=int.bit_count, reverse=True):
-        if not any(on & other == on for other in maximal):
+    for on in sorted({*incident} - {everything}, key=int.bit_count, reverse=True):
+        for other in maximal:
+            if on & other == on:
+                break
+        else:
             maximal.append(on)
     kept = frozenset(maximal)
     facets = {
-        matrix.reduce_modulo(row, basis, basis_pivots): on
-        for row, on in zip(distinct, tight_rays, strict=True)
+        matrix.reduce_modulo(row, basis, basis_pivots) if basis else row: on
+        for row, on in zip(distinct, incident, strict=True)
         if on in kept
     }
-    line_basis, line_pivots = _reduced(lines, pivots)
-    reduced = [matrix.reduce_modulo(ray, line_basis, line_pivots) for ray in rays]
-    order = sorted(range(len(reduced)), key=reduced.__getitem__)
-    final_rows = sorted(facets)
-    on_rays = transpose([facets[row] for row in final_rows], len(rays))
-    return DoubleDescription(
-        tuple(final_rows),
-        tuple(basis),
-        tuple([reduced[i] for i in order]),
-        tuple(line_basis),
-        tuple([on_rays[i] for i in order]),
+    final = tuple(sorted(facets))
+    return (
+        (final, tuple(basis), tuple([rays[i] for i in order]), tuple(line_basis)),
+        tuple([facets[row] for row in final]),
     )
 
 
 def generators(
-    rows: Sequence[Row], equations: Sequence[Row], width: int, most_rays: int | None = None
+    rows: Sequence[Row],
+    equations: Sequence[Row],
+    width: int,
+    most_rays: int | None = None,
+    check: Check | None = None,
 ) -> tuple[list[Row], list[Row], list[int]]:
     """The extreme rays, the lines, and for each ray the mask of the rows tight on it."""
     limit = MAX_RAYS if most_rays is None else most_rays
@@ -198,9 +258,10 @@ def generators(
     rank = len(lines)
     rays: list[Row] = []
     masks: list[int] = []
-    for index, row in enumerate(rows):
-        bit = 1 << index
-        slopes = [dot(row, line) for line in lines]
+    bit = 1
+    for row in rows:
+        slopes = [sum(map(mul, row, line)) for line in lines]
+        values = [sum(map(mul, row, ray)) for ray in rays]
         if any(slopes):
             # The row cuts a line in half: the half becomes a ray, all else is moved along it
             # until the row is tight.
@@ -209,21 +270,17 @@ def generators(
             if value < 0:
                 line, value = tuple([-entry for entry in line]), -value
             lines = _moved(lines, slopes, line, value)
-            rays = _moved(rays, [dot(row, ray) for ray in rays], line, value)
-            masks = [mask | bit for mask in masks]
-            rays.append(line)
-            masks.append(bit - 1)
-            continue
-        values = [dot(row, ray) for ray in rays]
-        new = (
-            crossings(rays, masks, values, rank - len(lines)) if min(values, default=0) < 0 else []
-        )
-        kept = [i for i, value in enumerate(values) if value >= 0]
-        masks = [masks[i] if values[i] else masks[i] | bit for i in kept]
-        rays = [rays[i] for i in kept]
-        for ray, mask in new:
-            rays.append(ray)
-            masks.append(mask | bit)
+            rays = [*_moved(rays, values, line, value), line]
+            masks = [*[mask | bit for mask in masks], bit - 1]
+        elif min(values, default=0) >= 0:
+            masks = [m if v else m | bit for m, v in zip(masks, values)]  # noqa: B905  (hot)
+        else:
+            new_rays, new_masks = crossings(rays, masks, values, rank - len(lines), check)
+            masks = [m if v else m | bit for m, v in zip(masks, values) if v >= 0]  # noqa: B905
+            rays = [ray for ray, v in zip(rays, values) if v >= 0]  # noqa: B905
+            rays += new_rays
+            masks += [mask | bit for mask in new_masks]
+        bit <<= 1
         if len(rays) > limit:
             raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
     return rays, lines, masks
@@ -231,9 +288,7 @@ def generators(
 
 def _moved(rays: list[Row], values: list[int], line: Row, value: int) -> list[Row]:
     """The rays, or lines, moved along a line until the row that has these values is tight."""
-    return [
-        combine(ray, line, value, -v) if v else ray for ray, v in zip(rays, values, strict=True)
-    ]
+    return [combine(ray, line, value, -v) if v else ray for ray, v in zip(rays, values)]  # noqa: B905
 
 
 def transpose(masks: Sequence[int], width: int) -> tuple[int, ...]:

@@ -72,7 +72,7 @@ class Piece:
             ]
             for sign in (-1, 1)
         )
-        shared = [(ray, mask | bit) for ray, mask in new]
+        shared = [(ray, mask | bit) for ray, mask in zip(*new, strict=True)]
         return self._part(below + shared), self._part(above + shared)
 
     def _split_line(self, row: Row, pivot: int) -> tuple[Piece, Piece]:

@@ -51,6 +51,7 @@ class UnboundedAbove:
 
 Outcome = Optimal | Infeasible | UnboundedAbove
 Engine = Callable[[Sequence[Row], Sequence[Row], Row], Outcome]
+Tick = Callable[[], None]
 
 
 def maximize(
@@ -58,6 +59,7 @@ def maximize(
     equations: Sequence[Row],
     objective: Row,
     engine: Engine | None = None,
+    tick: Tick | None = None,
 ) -> Outcome:
     """The maximum of an affine objective over {x : rows >= 0, equations == 0}, with its proof.
 
@@ -66,6 +68,7 @@ def maximize(
         equations: integer rows of the same shape, each meaning ... == 0.
         objective: an integer row (c0, c1, ..., cn).
         engine: what solves it; `simplex` unless told, or `polyrelax.polyhedra.cddlib.solve`.
+        tick: called before every pivot of `simplex`; it may raise.
 
     Raises:
         CheckFailed: if the engine's answer does not prove itself; it is never returned then.
@@ -75,7 +78,10 @@ def maximize(
     Optimal(value=Fraction(2, 1), point=(Fraction(1, 1),),
             multipliers=(Fraction(2, 1), Fraction(0, 1)), equation_multipliers=())
     """
-    outcome = (engine or simplex)(rows, equations, objective)
+    if engine is None:
+        outcome = simplex(rows, equations, objective, tick)
+    else:
+        outcome = engine(rows, equations, objective)
     check(outcome, rows, equations, objective)
     return outcome
 
@@ -128,9 +134,11 @@ def _satisfied(rows: Sequence[Row], equations: Sequence[Row], at: Sequence[int])
     return all(dot(row, at) >= 0 for row in rows) and not any(dot(row, at) for row in equations)
 
 
-def simplex(rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> Outcome:
+def simplex(
+    rows: Sequence[Row], equations: Sequence[Row], objective: Row, tick: Tick | None = None
+) -> Outcome:
     """Solve by the integer simplex method; see `maximize` for the arguments."""
-    return _Tableau(rows, equations, objective).solve()
+    return _Tableau(rows, equations, objective, tick).solve()
 
 
 class _Tableau:
@@ -140,7 +148,14 @@ class _Tableau:
     (which stays at zero), and last the artificial variable of phase one.
     """
 
-    def __init__(self, rows: Sequence[Row], equations: Sequence[Row], objective: Row) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        equations: Sequence[Row],
+        objective: Row,
+        tick: Tick | None = None,
+    ) -> None:
+        self.tick = tick
         self.n = len(objective) - 1
         self.first_equation = self.n + len(rows)
         self.artificial = self.first_equation + len(equations)
@@ -279,6 +294,8 @@ class _Tableau:
         return self.n <= variable < self.first_equation
 
     def _pivot(self, r: int, q: int) -> None:
+        if self.tick is not None:
+            self.tick()
         row, d = self.table[r], self.denominators[r]
         p = row[q + 1]
         sign = 1 if p > 0 else -1

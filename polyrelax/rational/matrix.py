@@ -63,6 +63,8 @@ def kernel(rows: Sequence[Sequence[int]], width: int) -> list[Row]:
     >>> kernel([(1, 1, 0)], 3)
     [(-1, 1, 0), (0, 0, 1)]
     """
+    if not rows:
+        return [(0,) * i + (1,) + (0,) * (width - 1 - i) for i in range(width)]
     basis, pivots = echelon(rows)
     # Every pivot entry at once is cleared by the least common multiple of the pivots.
     unit = lcm(*[line[pivot] for line, pivot in zip(basis, pivots, strict=True)])

@@ -24,9 +24,8 @@ from polyrelax.relaxations.system import System
 if TYPE_CHECKING:
     from polyrelax.polyhedra.elimination import Projection
 
-# How many vertices, or facets, a conversion may meet: first, and at most. Between the two the
-# budget is asked.
-_FIRST, _MOST = 500, 16_000
+# How many vertices, or facets, a conversion may meet.
+_MOST = 16_000
 
 
 def joint_hull(
@@ -105,20 +104,15 @@ def described(polyhedron: Polyhedron, budget: Budget, what: str) -> Polyhedron:
         Undecided: when the budget is spent.
         Unsupported: naming `what`, when it has too many vertices or facets.
     """
-    most = _FIRST
-    while True:
-        budget.require(0, what)
-        try:
-            polyhedron.description_within(most)
-        except Unsupported:
-            if most >= _MOST:
-                raise Unsupported(
-                    f"{what[0].upper()}{what[1:]} in {len(polyhedron.names)} variables has more "
-                    f"than {_MOST} vertices or facets; take smaller groups."
-                ) from None
-            most *= 2
-        else:
-            return polyhedron
+    budget.require(0, what)
+    try:
+        polyhedron.description_within(_MOST, lambda: budget.require(0, what))
+    except Unsupported:
+        raise Unsupported(
+            f"{what[0].upper()}{what[1:]} in {len(polyhedron.names)} variables has more "
+            f"than {_MOST} vertices or facets; take smaller groups."
+        ) from None
+    return polyhedron
 
 
 def shadow(body: System, forms: Sequence[Affine], budget: Budget) -> Polyhedron:
@@ -149,7 +143,7 @@ def shadow(body: System, forms: Sequence[Affine], budget: Budget) -> Polyhedron:
         total = Affine.of(row[0])
         for factor, form in zip(row[1:], forms, strict=True):
             total += form * factor
-        proof = body.highest(-total)
+        proof = body.highest(-total, lambda: budget.require(0, "a projection"))
         values = dict(zip(body.names, proof.point, strict=True))
         points[homogeneous([form.evaluate(values) for form in forms])] = None
         if proof.value <= 0:

@@ -137,7 +137,7 @@ class LayerSystem(Relaxed):
         """The range of a form of a state: over its points where they are known, else by LP."""
         known = self._hulls.get(state)
         if known is None or known.has_rows:
-            return self._system.bound(form)
+            return self._system.bound(form, lambda: self.budget.require(0, "a neuron's bounds"))
         factors = form.row(known.names)
         rays, _ = known.generators()
         values = [

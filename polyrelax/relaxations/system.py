@@ -133,16 +133,20 @@ class System:
         self.equations += map(wide, other.equations)
         self.equation_origins += other.equation_origins
 
-    def bound(self, form: Affine) -> Bounds:
+    def bound(self, form: Affine, tick: lp.Tick | None = None) -> Bounds:
         """The range of a form over the names, each end with a relaxed trace and multipliers.
+
+        Args:
+            form: over the names.
+            tick: called before every pivot; it may raise.
 
         Raises:
             EmptyDomain: when no trace satisfies the system.
             Unbounded: when the form has no maximum or no minimum.
         """
-        return Bounds(self.highest(-form), self.highest(form))
+        return Bounds(self.highest(-form, tick), self.highest(form, tick))
 
-    def highest(self, form: Affine) -> lp.Optimal:
+    def highest(self, form: Affine, tick: lp.Tick | None = None) -> lp.Optimal:
         """Where a form over the names is largest, with multipliers over all rows; re-checked.
 
         Only some rows matter: it starts with those that mattered before, and adds rows that the
@@ -158,7 +162,7 @@ class System:
             self._active = self._active[-2 * len(self.names) :]
         while True:
             chosen = [self.rows[i] for i in self._active]
-            found = lp.maximize(chosen, self.equations, objective)
+            found = lp.maximize(chosen, self.equations, objective, tick=tick)
             if isinstance(found, lp.Infeasible):
                 raise EmptyDomain("The system is empty: a form has no bounds on it.")
             if isinstance(found, lp.Optimal):

@@ -74,7 +74,7 @@ def facets(over: Polyhedron, group: range) -> tuple[list[Row], int]:
     """The hull's vertices and its number of facets; the polytope is seen for the first time."""
     fresh = Polyhedron(over.names, rows=over.system()[0])
     hull = joint_hull(fresh, group)
-    return list(hull.description.rays), len(hull.inequalities)
+    return list(hull.description.rays), len(hull.system()[0])
 
 
 def an_octahedron(size: int, random: Random) -> Polyhedron:

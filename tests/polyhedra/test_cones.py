@@ -159,6 +159,21 @@ def test_growth_is_limited(monkeypatch):
         describe(cube, [], 6, range(6))
 
 
+def test_long_work_can_be_stopped(monkeypatch):
+    """A check is called in the midst of a conversion, and what it raises ends the work."""
+    monkeypatch.setattr(cones, "_MANY_PAIRS", 1)
+    cube = [(1, *(s * int(i == j) for j in range(5))) for i in range(5) for s in (1, -1)]
+    calls = []
+    describe(cube, [], 6, range(6), check=lambda: calls.append(1))
+
+    def stop():
+        raise TimeoutError
+
+    assert len(calls) > len(cube)
+    with pytest.raises(TimeoutError):
+        describe(cube, [], 6, range(6), check=stop)
+
+
 @given(st.lists(st.integers(0, 63), max_size=6))
 def test_transpose_twice(masks):
     """Transposing a bit matrix twice gives it back."""

@@ -210,3 +210,17 @@ def unit_rows(i, n):
     """0 <= x_i <= 1 as rows."""
     unit = [int(i == j) for j in range(n)]
     return (0, *unit), (1, *(-u for u in unit))
+
+
+def test_a_program_can_be_stopped():
+    """The tick is called before every pivot, and what it raises ends the work."""
+    cube = [(1, *(s * int(i == j) for j in range(4))) for i in range(4) for s in (1, -1)]
+    calls = []
+    lp.maximize(cube, [], (0, 1, 1, 1, 1), tick=lambda: calls.append(1))
+
+    def stop():
+        raise TimeoutError
+
+    assert len(calls) >= 4
+    with pytest.raises(TimeoutError):
+        lp.maximize(cube, [], (0, 1, 1, 1, 1), tick=stop)

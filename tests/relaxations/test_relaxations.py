@@ -104,7 +104,6 @@ def test_an_interrupt_leaves_sound_bounds(monkeypatch):
 
 def test_a_group_that_is_too_large_is_unsupported(monkeypatch):
     """A hull with too many facets is refused in one sentence that says what to do."""
-    monkeypatch.setattr("polyrelax.relaxations.joint._FIRST", 12)
     monkeypatch.setattr("polyrelax.relaxations.joint._MOST", 12)
     net = pr.Network("relu(x1 + x2) + relu(x1 - x2) + relu(2*x1 - x2) + relu(x1 + 3*x2)")
     square = pr.polytope("-1 <= x1 <= 1, -1 <= x2 <= 1")
