@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 PYTHON ?=
 
 .NOTPARALLEL:
-.PHONY: help referee test slow lint format bench clean
+.PHONY: help referee test slow lint format bench smallest clean
 
 help: ## show the tasks
 	@echo "Tasks (PYTHON=... chooses the interpreter, >= 3.11):"
@@ -36,6 +36,9 @@ format: $(VENV)/.lint ## put the code in order
 
 bench: $(VENV)/.test ## measure, and write docs/performance.md
 	@$(RUN) tests.benchmarks
+
+smallest: $(VENV)/.test ## search all claims again, and write docs/data/smallest.json
+	@$(RUN) tests.results
 
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) build dist *.egg-info .*_cache .hypothesis

@@ -81,9 +81,22 @@ class Canonical:
         """Which columns no symmetry maps to an earlier network of the class."""
         kept: Any = ~self.keys.some_earlier(entries)
         if self.scales:
-            places = np.flatnonzero(kept)
+            places = np.flatnonzero(kept & self._may_scale(entries))
             kept[places] = ~self._scales_to_earlier(entries[:, places])
         return kept
+
+    def _may_scale(self, entries: Integers) -> Any:
+        """Which columns have a neuron through which a factor other than 1 can be moved to gain.
+
+        In the others all rows are primitive and what reads neurons is -1, 0 or 1. A factor through
+        a neuron then needs a multiple of it through each neuron that reads it; outputs take none,
+        so it concerns dead neurons only, and no entry gets smaller.
+        """
+        reading = [i for column in self._column.values() for i in column]
+        large = (np.abs(entries[reading]) > 1).any(axis=0)
+        for neuron in self.neurons:
+            large |= np.gcd.reduce(entries[self._row[neuron]], axis=0) > 1
+        return large
 
     def _scales_to_earlier(self, entries: Integers) -> Any:
         """Which columns have an earlier network of the class among their rescaled ones."""

@@ -21,7 +21,7 @@ from polyrelax.polyhedra.convexity import Convexity
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.search.canonical import Canonical
 from polyrelax.search.classes import NetworkClass
-from polyrelax.search.screens import FAILS, HOLDS, UNKNOWN, Screen
+from polyrelax.search.screens import FAILS, HOLDS, UNKNOWN, Screen, Together
 from polyrelax.search.space import Block, Space
 
 # How many networks a range has: many where a screen decides them, few where each is asked about.
@@ -172,7 +172,7 @@ class Decider:
         screens = self.screens[block.shape]
         if screens is None:
             return np.full(entries.shape[1], UNKNOWN, dtype=np.int8)
-        return np.min([screen.verdicts(entries) for screen in screens], axis=0)
+        return Together(screens).verdicts(entries)
 
     def failing_domain(self, network: Network) -> Polyhedron | None:
         """The first domain on which the predicate fails for a network.

@@ -20,7 +20,7 @@ from polyrelax.polyhedra.convexity import Convexity
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.relaxations import method
 from polyrelax.search.classes import NetworkClass
-from polyrelax.search.screens import Screen, bounds_screen
+from polyrelax.search.screens import Always, Screen, Together, bounds_screen
 
 End = Literal["lower", "upper", "both"]
 
@@ -116,6 +116,10 @@ class ImageIsConvex:
         """Two outputs, and a point between them that is no output; re-checked."""
         return gap_witness(network, domain)
 
+    def screen(self, cls: NetworkClass, domain: Polyhedron) -> Screen | None:
+        """With one output the image is an interval."""
+        return Always() if cls.widths[-1] == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class SetIsExact:
@@ -129,6 +133,10 @@ class SetIsExact:
         """A point in which the two sets differ; re-checked."""
         return difference_witness(network, domain, output_set(network, domain))
 
+    def screen(self, cls: NetworkClass, domain: Polyhedron) -> Screen | None:
+        """With one output both sets are intervals, and equal iff M_k^o's bounds are exact."""
+        return bounds_screen(cls, domain, "mo:inf", "both")
+
 
 @dataclass(frozen=True, slots=True)
 class AllHold:
@@ -141,6 +149,13 @@ class AllHold:
     """
 
     parts: tuple[Predicate, ...]
+
+    def screen(self, cls: NetworkClass, domain: Polyhedron) -> Screen | None:
+        """The screens of all parts together, if all of them have one."""
+        makes = [getattr(part, "screen", None) for part in self.parts]
+        screens = [make(cls, domain) if make is not None else None for make in makes]
+        known = [screen for screen in screens if screen is not None]
+        return Together(known) if len(known) == len(screens) else None
 
     def __call__(self, network: Network, domain: Polyhedron) -> bool:
         """Whether it is so."""

@@ -8,6 +8,7 @@ layer on a box of one or two inputs (`one_layer`), and two ReLU layers on an int
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from polyrelax.polyhedra.polyhedron import Polyhedron
@@ -47,6 +48,30 @@ def bounds_screen(
         joint = method in ("m:inf", "mo:inf") or (method == f"m:{unstable}")
         return TwoLayers(cls, domain, end, unstable) if joint else None
     return None
+
+
+class Always:
+    """Decides a claim that holds for every network of a class."""
+
+    def verdicts(self, entries: Any) -> Any:
+        """HOLDS for each column."""
+        return Together(()).verdicts(entries)
+
+
+class Together:
+    """Decides several claims together: they fail where one fails, and hold where all hold."""
+
+    def __init__(self, screens: Sequence[Screen]) -> None:
+        self.screens = screens
+
+    def verdicts(self, entries: Any) -> Any:
+        """The least of the verdicts for each column."""
+        import numpy as np
+
+        found = np.full(entries.shape[1], HOLDS, dtype=np.int8)
+        for screen in self.screens:
+            found = np.minimum(found, screen.verdicts(entries))
+        return found
 
 
 def _is_box(domain: Polyhedron) -> bool:
