@@ -10,6 +10,8 @@ import json
 import os
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
+from operator import eq, mul
 
 import numpy as np
 from rich.console import Console
@@ -91,11 +93,9 @@ def _values(entries: np.ndarray, widths: tuple[int, ...], point: tuple[Fraction,
     """GRID times the outputs of the networks at a point of the grid."""
     state = [int(x * GRID) for x in point]
     at = 0
-    for depth, (before, after) in enumerate(zip(widths, widths[1:], strict=False)):
+    for depth, (before, after) in enumerate(pairwise(widths)):
         rows = [entries[at + i * (before + 1) : at + (i + 1) * (before + 1)] for i in range(after)]
-        forms = [
-            sum(w * x for w, x in zip(row, state, strict=False)) + row[-1] * GRID for row in rows
-        ]
+        forms = [sum(map(mul, row, state), row[-1] * GRID) for row in rows]
         state = forms if depth == len(widths) - 2 else [np.maximum(form, 0) for form in forms]
         at += after * (before + 1)
     return state[0]
@@ -113,13 +113,8 @@ def rates() -> Iterator[list[str]]:
         nets = encodings(function, domain, text)
         exact = [range_of(net, domain) for net in nets]
         box = " × ".join(f"[{a}, {b}]" for a, b in map(domain.bounds, domain.names))
-        counts = [
-            sum(
-                method(m).bounds(net, domain) == bounds
-                for net, bounds in zip(nets, exact, strict=True)
-            )
-            for m in METHODS
-        ]
+        relaxed = [[method(name).bounds(net, domain) for net in nets] for name in METHODS]
+        counts = [sum(map(eq, exact, bounds)) for bounds in relaxed]
         yield [f"`{name}`", box, f"`{text}`".replace("|", "\\|"), str(len(nets)), *map(str, counts)]
 
 

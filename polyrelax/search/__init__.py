@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from polyrelax.search.questions import BoundsAreExact as BoundsAreExact
     from polyrelax.search.questions import ImageIsConvex as ImageIsConvex
     from polyrelax.search.questions import SetIsExact as SetIsExact
-    from polyrelax.search.survey import survey as survey
+    from polyrelax.search.counting import survey as survey
 
 # What needs more than the classes is imported when it is first used: `papers` only needs those.
 _LAZY = {
@@ -22,7 +22,7 @@ _LAZY = {
     "ImageIsConvex": "questions",
     "SetIsExact": "questions",
     "find_counterexample": "finding",
-    "survey": "survey",
+    "survey": "counting",
 }
 
 __all__ = [

@@ -71,7 +71,8 @@ def _once(parts: Iterable[Family], inputs: int, text: str) -> tuple[Polyhedron, 
     found = (domain for part in parts for domain in part(inputs))
     known = tuple(dict.fromkeys(islice(found, MOST + 1)))
     if not known:
-        must_be = f"of {inputs} variable{'s' if inputs > 1 else ''}, as the class has inputs,"
+        variables = "1 variable" if inputs == 1 else f"{inputs} variables"
+        must_be = f"of {variables}, one for each input of the class"
         raise InvalidInput.argument("domains", must_be, repr(text))
     return _few(known)
 

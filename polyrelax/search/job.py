@@ -187,6 +187,8 @@ class Decider:
                 with _limited(self.job.limit):
                     answer = self.job.conjecture(network, domain)
             except Undecided as error:
+                if isinstance(error.__cause__, KeyboardInterrupt):
+                    raise KeyboardInterrupt from error
                 unsure = error
                 continue
             except (CheckFailed, MemoryError):

@@ -98,9 +98,11 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        self._executor.shutdown(wait=self._client is None, cancel_futures=True)
         if self._client is not None:
+            self._executor.shutdown(wait=False)
             self._client.close()
+        else:
+            self._executor.shutdown(cancel_futures=True)
         _DECIDERS.pop(self._key, None)
 
 
