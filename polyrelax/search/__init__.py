@@ -8,12 +8,12 @@ from polyrelax.search.domains import intervals, lattice_polytopes, random_polyto
 from polyrelax.search.members import Member, affine_maps
 
 if TYPE_CHECKING:
+    from polyrelax.search.counting import survey as survey
     from polyrelax.search.finding import find_counterexample as find_counterexample
     from polyrelax.search.questions import BoundsAgree as BoundsAgree
     from polyrelax.search.questions import BoundsAreExact as BoundsAreExact
     from polyrelax.search.questions import ImageIsConvex as ImageIsConvex
     from polyrelax.search.questions import SetIsExact as SetIsExact
-    from polyrelax.search.counting import survey as survey
 
 # What needs more than the classes is imported when it is first used: `papers` only needs those.
 _LAZY = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from polyrelax.search.space import Enumeration, Integers
 from polyrelax.search.symmetry import Layout, Signed, group
 
 # Scaling is left out where more combinations of factors would have to be tried.
-MOST_FACTORS = 256
+MOST_FACTORS = 1024
 
 Neuron = tuple[int, int]
 
@@ -54,12 +55,16 @@ class Canonical:
             neuron: [i for i, entry in enumerate(layout.entries) if layout.source(entry) == neuron]
             for neuron in self.neurons
         }
-        bound = max(abs(value) for allowed in layout.values for value in allowed)
-        number = bound ** len(self.neurons)
+        bounds = [max(map(abs, allowed)) for allowed in layout.values]
+        self._bounds = np.array(bounds, dtype=np.int64)[:, None]
+        # The entries with fewer values than their bound allows.
+        self._listed = [i for i, b in enumerate(bounds) if len(layout.values[i]) <= 2 * b]
+        bound = max(bounds)
+        # A row is at most `bound` times what the rows that it reads were multiplied by.
+        ranges = [range(1, bound ** (depth + 1) + 1) for depth, _ in self.neurons]
+        number = prod(map(len, ranges))
         self.scales = "scaling" in symmetries and 1 < number <= MOST_FACTORS
-        self._factors = list(product(range(1, bound + 1), repeat=len(self.neurons)))[
-            : number * self.scales
-        ]
+        self._factors = list(product(*ranges)) if self.scales else []
 
     def members(self, entries: Integers) -> Any:
         """Which columns the options of the class keep."""
@@ -103,19 +108,26 @@ class Canonical:
         weight, start = np.abs(entries).sum(axis=0), self._primitive(entries)
         found = np.zeros(entries.shape[1], dtype=np.bool_)
         for factors in self._factors:
-            scaled, whole = start.copy(), np.ones(entries.shape[1], dtype=np.bool_)
-            for neuron, factor in zip(self.neurons, factors, strict=True):
-                scaled[self._row[neuron]] *= factor
-            for neuron, factor in zip(self.neurons, factors, strict=True):
-                if factor > 1 and self._column[neuron]:
-                    column = scaled[self._column[neuron]]
-                    whole &= (column % factor == 0).all(axis=0)
-                    scaled[self._column[neuron]] = column // factor
-            for i, allowed in enumerate(self.layout.values):
-                whole &= np.isin(scaled[i], allowed)
+            factor = dict(zip(self.neurons, factors, strict=True))
+            times = np.array([factor.get(e[:2], 1) for e in self.layout.entries], dtype=np.int64)
+            at = np.flatnonzero(~found)
+            # Last layers first: outputs take no factor, so that few columns are left soon.
+            for neuron in reversed(self.neurons):
+                places = self._column[neuron]
+                if factor[neuron] > 1 and places:
+                    column = start[np.ix_(places, at)] * times[places, None]
+                    at = at[(column % factor[neuron] == 0).all(axis=0)]
+            scaled = start[:, at] * times[:, None]
+            for neuron in self.neurons:
+                scaled[self._column[neuron]] //= factor[neuron]
+            fits = (np.abs(scaled) <= self._bounds).all(axis=0)
+            at, scaled = at[fits], scaled[:, fits]
+            for i in self._listed:
+                fits = np.isin(scaled[i], self.layout.values[i])
+                at, scaled = at[fits], scaled[:, fits]
             lighter = np.abs(scaled).sum(axis=0)
-            earlier = (lighter == weight) & self.keys.some_earlier(scaled, entries)
-            found |= whole & ((lighter < weight) | earlier)
+            earlier = self.keys.some_earlier(scaled, entries[:, at])
+            found[at] |= (lighter < weight[at]) | ((lighter == weight[at]) & earlier)
         return found
 
     def _primitive(self, entries: Integers) -> Integers:
@@ -138,7 +150,7 @@ class _Keys:
 
     def __init__(self, layout: Layout, elements: Sequence[Signed]) -> None:
         size = len(layout.values)
-        radix = 2 * max(abs(value) for allowed in layout.values for value in allowed) + 1
+        radix = 2 * max(1, *(abs(value) for allowed in layout.values for value in allowed)) + 1
         digits = 1
         while radix ** (digits + 1) < 2**61:
             digits += 1

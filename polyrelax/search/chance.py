@@ -18,9 +18,10 @@ from polyrelax.search.families import Domains
 if TYPE_CHECKING:
     from polyrelax.search.answer import Answer
     from polyrelax.search.course import Course
-    from polyrelax.search.job import Decider, Outcome
+    from polyrelax.search.job import Decider, Job, Outcome
 
-ENUMERABLE = 10**7  # classes of no more networks are gone through without drawing first
+# Classes of no more networks are gone through without drawing first: with screens, and without.
+SCREENED, ASKED = 10**9, 10**6
 DRAWS = 1000
 
 
@@ -38,7 +39,7 @@ def drawn(decider: Decider, course: Course, draws: int | None, budget: Budget) -
 
     space = decider.space
     if draws is None:
-        draws = DRAWS if space.total > ENUMERABLE else 0
+        draws = DRAWS if space.total > (ASKED if None in decider.screens else SCREENED) else 0
     if not draws or course.best is not None:
         return
 
@@ -51,9 +52,8 @@ def drawn(decider: Decider, course: Course, draws: int | None, budget: Budget) -
 
     def fails(found: Any) -> bool:
         member = space.enumerations[found[0]].member(found[1])
-        return space.classes[found[0]].keeps(member.weights) and _fails(
-            decider, member.network, budget
-        )
+        is_member = space.classes[found[0]].keeps(member.weights)
+        return is_member and _fails(decider.job, member.network, budget)
 
     shapes = range(len(space.classes))
     example = _example(st.one_of(*map(columns, shapes)), fails, draws)
@@ -81,17 +81,14 @@ def found_in_strategy(
     """
     from polyrelax.search.answer import Answer, Status
     from polyrelax.search.finding import find_counterexample
-    from polyrelax.search.job import Decider, Job
-
-    def decider(network: Network) -> Decider:
-        size = len(network.inputs)
-        cls = NetworkClass((size, 1), 0, 0)
-        return Decider(Job(conjecture, (cls,), ((size, family.of(size)),), limit))
+    from polyrelax.search.job import Job
 
     def fails(network: Any) -> bool:
         if not isinstance(network, Network):
             raise InvalidInput.argument("networks", "a strategy for networks", f"{network!r}")
-        return _fails(decider(network), network, budget)
+        size = len(network.inputs)
+        domains = tuple(domain.rename(network.inputs) for domain in family.of(size))
+        return _fails(Job(conjecture, (), ((size, domains),), limit), network, budget)
 
     network = _example(networks, fails, DRAWS if draws is None else draws)
     if network is None:
@@ -132,11 +129,11 @@ def class_of(network: Network) -> NetworkClass:
     return NetworkClass(widths, weight, bias, skips=skips)
 
 
-def _fails(decider: Decider, network: Network, budget: Budget) -> bool:
+def _fails(job: Job, network: Network, budget: Budget) -> bool:
     if budget.spent(0):
         return False  # the draws that are left pass quickly
     try:
-        return decider.failing_domain(network) is not None
+        return job.failing_domain(network) is not None
     except Undecided:
         return False
 

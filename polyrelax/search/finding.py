@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polyrelax
 from polyrelax.claims import Claim, Conjecture, Witness
@@ -19,6 +19,11 @@ from polyrelax.networks import Network
 from polyrelax.search.answer import Answer, Counterexample, Status
 from polyrelax.search.classes import NetworkClass
 from polyrelax.search.families import Domains
+
+if TYPE_CHECKING:
+    from polyrelax.search.course import Course
+    from polyrelax.search.job import Decider, Job
+    from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000
 SHOWN = 10  # undecided networks in an answer
@@ -58,7 +63,8 @@ def find_counterexample(
         seconds: a budget; when it runs out the answer is "found" or "undecided".
         limit: how many seconds the predicate may take for one network; else it is undecided.
         draws: how many networks Hypothesis draws before the class is gone through, for a first
-            counterexample; by default none, or 1000 in classes of more than 10^7 networks.
+            counterexample; by default none, or 1000 in classes of more than 10^6 networks (10^9
+            where a screen decides them).
         watch: called with the course of the search whenever a range is finished.
 
     Raises:
@@ -151,7 +157,7 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def counterexample(decider: Any, network: Network, size: Any) -> Counterexample:
+def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
     """A counterexample, checked once more from its text, with its evidence.
 
     Raises:
@@ -159,26 +165,26 @@ def counterexample(decider: Any, network: Network, size: Any) -> Counterexample:
     """
     again = Network.parse(str(network), network.inputs)
     try:
-        domain = decider.failing_domain(again)
+        domain = job.failing_domain(again)
     except Undecided:
         domain = None
     if domain is None:
         raise CheckFailed(f"The claim failed for {network}, but not when it was asked again.")
-    give = getattr(decider.job.conjecture.holds, "evidence", None)
+    give = getattr(job.conjecture.holds, "evidence", None)
     found = give(network, domain) if give is not None else None
     if not isinstance(found, Witness | None):
         raise InvalidInput.argument("evidence", "a Witness or None", repr(found))
     return Counterexample(network, domain, size, found)
 
 
-def _answer(course: Any, decider: Any, family: Domains, interrupted: bool) -> Answer:
+def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool) -> Answer:
     from polyrelax.search.space import Block
 
     found = None
     if course.best is not None:
         *size, shape, index = course.best
         member = course.space.member(Block(shape, size[3]), index)
-        found = counterexample(decider, member.network, member.size)
+        found = counterexample(decider.job, member.network, member.size)
     complete = course.is_complete
     if found is not None:
         status = Status.SMALLEST if complete else Status.FOUND
@@ -211,7 +217,7 @@ def _answer(course: Any, decider: Any, family: Domains, interrupted: bool) -> An
     )
 
 
-def _description(job: Any, family: Domains) -> str:
+def _description(job: Job, family: Domains) -> str:
     """What makes two searches the same: the claim and its code, the classes, domains, version."""
     holds = job.conjecture.holds
     try:

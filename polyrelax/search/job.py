@@ -47,6 +47,40 @@ class Job:
         """The domains for networks of so many inputs."""
         return dict(self.domains)[inputs]
 
+    def failing_domain(self, network: Network) -> Polyhedron | None:
+        """The first domain on which the predicate fails for a network.
+
+        Raises:
+            Undecided: when the predicate gives up, or takes longer than the limit.
+            InvalidInput: when it raises anything else, or answers something else than a truth.
+        """
+        unsure: Undecided | None = None
+        for domain in self.domains_of(len(network.inputs)):
+            try:
+                with _limited(self.limit):
+                    answer = self.conjecture(network, domain)
+            except Undecided as error:
+                if isinstance(error.__cause__, KeyboardInterrupt):
+                    raise KeyboardInterrupt from error
+                unsure = error
+                continue
+            except (CheckFailed, MemoryError):
+                raise
+            except Exception as error:
+                what = f"{type(error).__name__}: {error}".rstrip(": ")
+                where = f"{network} on {domain_text(domain)}"
+                raise InvalidInput(f"The claim raised an error for {where}: {what}") from error
+            if not isinstance(answer, bool | np.bool_ | Convexity):
+                where = f"{answer!r} for {network} on {domain_text(domain)}"
+                raise InvalidInput.argument(
+                    "claim", "a predicate that answers True or False", where
+                )
+            if not answer:
+                return domain
+        if unsure is not None:
+            raise unsure
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -156,7 +190,7 @@ class Decider:
             is_first = False
             network = enumeration.member(entries[:, place]).network
             try:
-                fails = self.failing_domain(network) is not None
+                fails = self.job.failing_domain(network) is not None
             except Undecided as error:
                 undecided.append((index, str(error)))
                 continue
@@ -173,40 +207,6 @@ class Decider:
         if screens is None:
             return np.full(entries.shape[1], UNKNOWN, dtype=np.int8)
         return Together(screens).verdicts(entries)
-
-    def failing_domain(self, network: Network) -> Polyhedron | None:
-        """The first domain on which the predicate fails for a network.
-
-        Raises:
-            Undecided: when the predicate gives up, or takes longer than the limit.
-            InvalidInput: when it raises anything else, or answers something else than a truth.
-        """
-        unsure: Undecided | None = None
-        for domain in self.job.domains_of(len(network.inputs)):
-            try:
-                with _limited(self.job.limit):
-                    answer = self.job.conjecture(network, domain)
-            except Undecided as error:
-                if isinstance(error.__cause__, KeyboardInterrupt):
-                    raise KeyboardInterrupt from error
-                unsure = error
-                continue
-            except (CheckFailed, MemoryError):
-                raise
-            except Exception as error:
-                what = f"{type(error).__name__}: {error}".rstrip(": ")
-                where = f"{network} on {domain_text(domain)}"
-                raise InvalidInput(f"The claim raised an error for {where}: {what}") from error
-            if not isinstance(answer, bool | np.bool_ | Convexity):
-                where = f"{answer!r} for {network} on {domain_text(domain)}"
-                raise InvalidInput.argument(
-                    "claim", "a predicate that answers True or False", where
-                )
-            if not answer:
-                return domain
-        if unsure is not None:
-            raise unsure
-        return None
 
 
 @contextmanager
