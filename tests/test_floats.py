@@ -70,7 +70,7 @@ EXACT_CDD = {"gmp", "LPObjType", "LPSolverType", "LPStatusType", "RepType", "Row
 # What of numpy is integers and truth values; those that make arrays must be told the kind.
 EXACT_NUMPY_MAKERS = {"arange", "array", "empty", "full", "ones", "zeros"}
 EXACT_NUMPY = EXACT_NUMPY_MAKERS | {"abs", "bool_", "dtype", "flatnonzero", "gcd", "int8", "int32"}
-EXACT_NUMPY |= {"int64", "isin", "ix_", "maximum", "minimum", "object_", "where"}
+EXACT_NUMPY |= {"int64", "isin", "maximum", "minimum", "object_", "where"}
 INEXACT_MODULES = {"cmath", "datetime", "decimal", "mpmath", "numpy", "scipy", "statistics"}
 INEXACT_MODULES |= {"struct", "time", "timeit"}
 INEXACT_NAMES = {"complex", "eval", "float"}

@@ -115,7 +115,7 @@ class Canonical:
             for neuron in reversed(self.neurons):
                 places = self._column[neuron]
                 if factor[neuron] > 1 and places:
-                    column = start[np.ix_(places, at)] * times[places, None]
+                    column = start[places][:, at] * times[places, None]
                     at = at[(column % factor[neuron] == 0).all(axis=0)]
             scaled = start[:, at] * times[:, None]
             for neuron in self.neurons:

@@ -1,6 +1,7 @@
 """`find_counterexample`: what is smallest, what is counted, what is refused."""
 
 import time
+from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
@@ -64,7 +65,7 @@ def test_the_screen_and_the_engine_find_the_same():
 def test_it_is_the_first_in_the_order():
     """The answer is the first network of the plain enumeration on which the claim fails."""
     domain = pr.polytope("-1 <= x <= 1")
-    for text in ("1-2-1, |w| <= 2, b = 0", "1-1-1-1, |w| <= 1, |b| <= 1, skips"):
+    for text in ("1-2-1, |w| <= 2, b = 0", "1-1-1-1, |w| <= 1, b = 0, skips"):
         claim = BoundsAreExact("m:inf") if "skips" in text else BoundsAreExact("triangle")
         answer = find_counterexample(claim, text)
         cls = NetworkClass.parse(text)
@@ -170,7 +171,11 @@ def test_a_predicate_that_gives_up_is_undecided():
     answer = find_counterexample(doubtful, TINY)
     assert answer.status == "found"
     assert answer.undecided[0].endswith("I do not know.")
-    everywhere = find_counterexample(lambda n, X: exec("raise Undecided('No.')", globals()), TINY)
+
+    def unknown(network, domain):
+        raise Undecided("No.")
+
+    everywhere = find_counterexample(unknown, TINY)
     assert everywhere.status == "undecided"
     assert everywhere.undecided_count == everywhere.up_to_symmetry
 
@@ -212,7 +217,8 @@ def test_a_draw_is_an_answer_when_time_is_short():
 
 def test_strategies_find_and_enumeration_makes_smallest():
     """With a strategy in place of a class, the class of what is found is gone through."""
-    networks = strategies.networks(inputs=1, layers=1, widths=2, weights=st.integers(-1, 1))
+    weights = st.integers(-1, 1).map(Fraction)
+    networks = strategies.networks(inputs=1, layers=1, widths=2, weights=weights)
     answer = find_counterexample(same_upper, networks)
     assert answer.status == "smallest"
     assert answer.counterexample.size == (1, 1, 2, 4)
@@ -241,7 +247,7 @@ def test_strategies_find_and_enumeration_makes_smallest():
     ],
 )
 def test_bad_classes_and_domains_are_refused(networks, domains, error, words):
-    """Empty and infinite classes, and domains that do not fit, are errors that say what is wrong."""
+    """Empty and infinite classes, and domains that do not fit, are clear errors."""
     with pytest.raises(error, match=words):
         find_counterexample(never, networks, domains)
 

@@ -57,7 +57,7 @@ def test_orbits_by_formula_and_by_brute_force(text, domain):
 
 
 def test_groups_are_groups():
-    """Sizes: 2! orders of two neurons a layer, 8 symmetries of a square; a half interval has one."""
+    """2! orders of the neurons of a layer, 8 symmetries of a square, 1 of a half interval."""
     sizes = {
         ("1-2-2-1, |w| <= 1, b = 0", LINE): 8,
         ("1-2-2-1, |w| <= 1, b = 0", UNIT): 4,
