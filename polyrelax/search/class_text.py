@@ -25,10 +25,11 @@ _VALUES = re.compile(
     rf"|(?P<fixed>[wb]) ?= ?(?P<value>{_INTEGER})"
     rf"|(?P<listed>[wb]) in \{{(?P<values> ?{_INTEGER} ?(?:, ?{_INTEGER} ?)*)\}})"
 )
+_TOTAL = re.compile(r"weight ?<= ?(\d{1,6})")
 _PARTS = re.compile(r",(?![^{]*\})")  # the commas outside braces
 _MUST_BE = (
     "of parts among '|w| <= 1', 'w in {-1, 1}', 'b = 0', 'output |w| <= 2' and the like, "
-    f"{', '.join(OPTIONS)}, each once,"
+    f"'weight <= 9', {', '.join(OPTIONS)}, each once,"
 )
 
 
@@ -51,6 +52,8 @@ def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:
         if match is not None:
             letter = match["bounded"] or match["fixed"] or match["listed"]
             name, value = _FIELDS[(match["output"] or "") + letter], _values(match)
+        elif match := _TOTAL.fullmatch(part):
+            name, value = "total", int(match[1])
         elif part in OPTIONS:
             name, value = OPTIONS[part], True
         else:
@@ -59,6 +62,8 @@ def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:
             raise InvalidInput.argument("class", _MUST_BE, f"{part!r} once more")
         found[name] = value
     for letter in "wb":
+        if "total" in found:
+            found.setdefault(_FIELDS[letter], found["total"])
         if _FIELDS[letter] not in found:
             must_be = f"finite: a text that bounds |{letter}|"
             raise InvalidInput.argument("class", must_be, repr(text))
@@ -83,6 +88,8 @@ def text_of(cls: NetworkClass) -> str:
         prefix, _, symbol = letter.rpartition(" ")
         if allowed is not None:
             parts.append(f"{prefix} {_condition(symbol, allowed)}".strip())
+    if cls.total is not None:
+        parts.append(f"weight <= {cls.total}")
     parts += [text for text, name in OPTIONS.items() if getattr(cls, name)]
     return ", ".join(parts)
 

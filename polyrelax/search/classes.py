@@ -44,6 +44,7 @@ class NetworkClass:
         output_weight, output_bias: the same as weight and bias for the affine read-out; None where
             it is as the rest.
         distinct: leave out networks with two neurons of a layer that have the same row.
+        total: the greatest sum of the absolute values of all weights and biases; None for any.
 
     Raises:
         InvalidInput: when a number is out of its range, or a set of values is empty.
@@ -63,6 +64,7 @@ class NetworkClass:
     output_weight: Allowed | None = None
     output_bias: Allowed | None = None
     distinct: bool = False
+    total: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2 or any(width < 1 for width in self.widths):
@@ -71,6 +73,8 @@ class NetworkClass:
             value = getattr(self, name)
             if not name.startswith("output") or value is not None:
                 object.__setattr__(self, name, _allowed(name, value))
+        if not (self.total is None or (isinstance(self.total, int) and self.total >= 0)):
+            raise InvalidInput.argument("total", "an integer, at least 0", f"{self.total!r}")
         if self.relu_outputs and (self.output_weight, self.output_bias) != (None, None):
             raise InvalidInput("A class whose outputs are neurons has no read-out to restrict.")
 
@@ -80,9 +84,10 @@ class NetworkClass:
 
         Args:
             text: the widths, then in any order what `w` and `b` may be: `|w| <= N`, `w = N` or
-                `w in {-2, 0, 1}`, and the same behind "output" for the read-out; and the options
-                "ReLU outputs", "no dead neurons", "no duplicate neurons", "skips", "up to
-                symmetry"; separated by commas.
+                `w in {-2, 0, 1}`, and the same behind "output" for the read-out; `weight <= N` for
+                the sum of all absolute values, which bounds each of them too; and the options "ReLU
+                outputs", "no dead neurons", "no duplicate neurons", "skips", "up to symmetry";
+                separated by commas.
 
         Raises:
             InvalidInput: quoting the part that is not understood.
@@ -163,7 +168,8 @@ class NetworkClass:
         >>> NetworkClass.parse("3-9-9-1, |w| <= 3, |b| <= 3").count == 7 ** (3*9 + 9*9 + 9 + 19)
         True
         """
-        if self.up_to_symmetry or self.distinct or (self.alive and self.skips):
+        is_listed = self.up_to_symmetry or self.distinct or (self.alive and self.skips)
+        if is_listed or self.total is not None:
             return sum(1 for _ in self.members())
         total = 1
         for depth in range(len(self.widths) - 1):

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -24,8 +24,10 @@ from polyrelax.search.classes import NetworkClass
 from polyrelax.search.screens import FAILS, HOLDS, UNKNOWN, Screen, Together
 from polyrelax.search.space import Block, Space
 
-# How many networks a range has: many where a screen decides them, few where each is asked about.
-SCREENED, ASKED = 2**15, 2**7
+# How many networks a range has: many where a screen decides them, few where each is asked about;
+# and how many are written down at once.
+SCREENED, ASKED = 2**17, 2**7
+PIECE = 2**15
 
 Aim = Literal["first", "all", "count"]
 
@@ -104,7 +106,7 @@ class Outcome:
     """What is known of a range.
 
     Attributes:
-        stop: where the work ended: at the task's end, unless its time ran out.
+        stop: where the work ended: at the task's end, unless its time ran out or one fails.
         members: how many networks of the class the range has.
         orbits: how many of them are the first of their kind.
         found: the index of the first that fails; None if there is none.
@@ -121,6 +123,17 @@ class Outcome:
     found: int | None = None
     failing: int = 0
     undecided: tuple[tuple[int, str], ...] = ()
+
+    def joined(self, after: Outcome) -> Outcome:
+        """This outcome and that of the range right behind it, as one."""
+        return replace(
+            after,
+            start=self.start,
+            members=self.members + after.members,
+            orbits=self.orbits + after.orbits,
+            failing=self.failing + after.failing,
+            undecided=self.undecided + after.undecided,
+        )
 
 
 class Decider:
@@ -157,37 +170,48 @@ class Decider:
         return ASKED if self.screens[block.shape] is None else SCREENED
 
     def run(self, task: Task) -> Outcome:
-        """Decide a range."""
+        """Decide a range, piece by piece, so that little memory is needed and time is kept."""
         budget = Budget(task.seconds)
+        found: Outcome | None = None
+        for start in range(task.start, task.stop, PIECE):
+            stop = min(start + PIECE, task.stop)
+            piece = self._piece(Task(task.block, start, stop, task.aim), budget)
+            found = piece if found is None else found.joined(piece)
+            is_over = piece.stop < stop or piece.found is not None
+            if is_over or budget.spent(0) or self.stopped():
+                break
+        assert found is not None
+        return found
+
+    def _piece(self, task: Task, budget: Budget) -> Outcome:
         entries = self.space.entries(task.block, task.start, task.stop)
         canonical = self.canonical[task.block.shape]
         members = canonical.members(entries)
         first = members & canonical.first(entries)
+        places = np.flatnonzero(first)
+        undecided: list[tuple[int, str]] = []
+        failing = 0
 
-        def outcome(stop: int = task.stop, **more: Any) -> Outcome:
+        def outcome(stop: int = task.stop, found: int | None = None) -> Outcome:
             known = slice(0, stop - task.start)
             counts = int(members[known].sum()), int(first[known].sum())
-            return Outcome(task.block, task.start, stop, task.aim, *counts, **more)
+            unsure = tuple(undecided)
+            return Outcome(task.block, task.start, stop, task.aim, *counts, found, failing, unsure)
 
         if task.aim == "count":
             return outcome()
-        places = np.flatnonzero(first)
         verdicts = self._screened(task.block, entries[:, places])
+        places, verdicts = places[verdicts != HOLDS], verdicts[verdicts != HOLDS]
         enumeration = self.space.enumerations[task.block.shape]
-        undecided: list[tuple[int, str]] = []
-        failing = 0
-        is_first = True
-        open_places = verdicts != HOLDS
-        if task.aim == "all":
-            failing = int((verdicts == FAILS).sum())
-            open_places = verdicts == UNKNOWN
-        for place, verdict in zip(
-            places[open_places].tolist(), verdicts[open_places].tolist(), strict=True
-        ):
+        asked = 0
+        for place, verdict in zip(places.tolist(), verdicts.tolist(), strict=True):
+            if verdict == FAILS and task.aim == "all":
+                failing += 1
+                continue
             index = task.start + place
-            if not is_first and (budget.spent(0) or self.stopped()):
-                return outcome(index, failing=failing, undecided=tuple(undecided))
-            is_first = False
+            if asked and (budget.spent(0) or self.stopped()):
+                return outcome(index)
+            asked += 1
             network = enumeration.member(entries[:, place]).network
             try:
                 fails = self.job.failing_domain(network) is not None
@@ -196,10 +220,10 @@ class Decider:
                 continue
             if verdict == FAILS and not fails:
                 raise CheckFailed(f"The screen and the predicate disagree on {network}.")
-            if fails and task.aim == "first":
-                return outcome(found=index, failing=1, undecided=tuple(undecided))
             failing += fails
-        return outcome(failing=failing, undecided=tuple(undecided))
+            if fails and task.aim == "first":
+                return outcome(found=index)
+        return outcome()
 
     def _screened(self, block: Block, entries: Any) -> Any:
         """The verdicts of the screens: a network holds where it does on every domain."""

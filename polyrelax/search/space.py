@@ -42,10 +42,18 @@ class Enumeration:
     def __init__(self, cls: NetworkClass) -> None:
         self.cls = cls
         self.layout = Layout(cls)
-        self.heaviest = sum(max(map(abs, allowed)) for allowed in self.layout.values)
+        heaviest = sum(max(map(abs, allowed)) for allowed in self.layout.values)
+        self.heaviest = heaviest if cls.total is None else min(heaviest, cls.total)
         # _behind[i][w]: in how many ways the entries from i on can weigh w, as far as was asked.
         self._behind: list[list[int]] = [[] for _ in range(len(self.layout.values) + 1)]
         self._tables: tuple[int, list[tuple[Integers, Integers]]] = (-1, [])
+
+    @property
+    def total(self) -> int:
+        """How many networks there are."""
+        if self.cls.total is None:
+            return prod(map(len, self.layout.values))
+        return sum(map(self.count, range(self.heaviest + 1)))
 
     def count(self, weight: int) -> int:
         """How many networks have a weight."""
@@ -144,10 +152,7 @@ class Space:
     @property
     def total(self) -> int:
         """How many networks of the classes' shapes and values there are; options leave some out."""
-        return sum(
-            prod(len(allowed) for allowed in enumeration.layout.values)
-            for enumeration in self.enumerations
-        )
+        return sum(enumeration.total for enumeration in self.enumerations)
 
     def size(self, block: Block) -> Size:
         """The size of a block's networks."""

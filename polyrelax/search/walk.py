@@ -54,7 +54,8 @@ class Walk:
 
     def totals(self) -> range:
         """The weights that networks of the class may have."""
-        return range(self.least[0], self.most[0] + 1)
+        most = self.most[0] if self.cls.total is None else min(self.most[0], self.cls.total)
+        return range(self.least[0], most + 1)
 
     def of_weight(self, total: int) -> Iterator[Weights]:
         """The networks of one weight, the larger entries first."""

@@ -20,6 +20,8 @@ CLASSES = [
     "1-2-1-1, |w| <= 1, b = 0, skips, up to symmetry",
     "1-2-1, |w| <= 1, |b| <= 1, no dead neurons, no duplicate neurons, up to symmetry",
     "1-2, |w| <= 2, |b| <= 1, ReLU outputs, no dead neurons",
+    "1-2-1, weight <= 3",
+    "1-2-1, |w| <= 1, b in {-2, 1}, weight <= 8, no dead neurons",
 ]
 
 
