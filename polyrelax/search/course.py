@@ -164,7 +164,7 @@ def follow(course: Course, workers: Workers, budget: Budget, watch: Watch | None
     """
     _drive(course, workers, budget, watch, course.aim)
     if course.needs_counting:
-        _drive(course, workers, budget, watch, "count")
+        _drive(course, workers, Budget(), watch, "count")
 
 
 def _drive(course: Course, workers: Workers, budget: Budget, watch: Watch | None, aim: Aim) -> None:

@@ -27,9 +27,9 @@ def run(quick: bool, progress: Progress) -> Report:
         target="19,683 networks under 2 s and at least 100× z3; two processes at least 1.7× one; "
         "Dask's two workers lose under 20% to the pool",
         notes="Whole classes, every network decided; without symmetries beside z3, up to symmetry "
-        f"else. z3 (`z3_triangle.py`) is asked about {SAMPLE} networks of the same class at random. Processes are compared by the "
-        "clock on the wall, in turn, the least time of each: on a machine that does other work at "
-        "the same time the ratios are too small.",
+        f"else. z3 (`z3_triangle.py`) is asked about {SAMPLE} networks of the class at random. "
+        "Processes are compared by the clock on the wall, in turn, the least time of each: on a "
+        "machine that does other work at the same time the ratios are too small.",
     )
     progress("the Triangle on a square")
     claim = BoundsAreExact("triangle", "upper")

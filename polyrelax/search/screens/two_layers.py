@@ -4,7 +4,8 @@ The first ReLU layer maps the interval to a path of segments with the corners P_
 ends of the interval and the kinks between them. Behind it M_inf keeps the convex hull of the path.
 A linear functional's maximum over a hull is attained on the set itself, so that the bound for
 f = d + sum c_j max(u_j, 0), with u_j affine in the first layer's neurons, is the maximum of f over
-conv(P_0, ..., P_m); M_inf^o gives the same (F1 in docs).
+conv(P_0, ..., P_m). M_inf^o gives the same: a hull over (u, max(u, 0)) with u in P, projected on
+the neurons, is the hull of max(P, 0).
 
 f depends on u = (u_1, u_2) only, and is affine on each quadrant. So its maximum over the polygon
 conv(u(P_0), ..., u(P_m)) is attained at a corner, where an edge crosses an axis, or at u = 0. It
