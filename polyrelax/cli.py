@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     referee.add_argument(
         "--graph", action="store_true", help="which claims rest on which, and what falls"
     )
+    referee.add_argument(
+        "--jobs", metavar="N", help="how many processes judge (default: one for each core)"
+    )
     _common(referee, budget="for each claim")
     referee.set_defaults(run=_referee)
 
@@ -238,7 +241,8 @@ def _referee(options: argparse.Namespace) -> int:
     claims = book.select(options.ids)
     if options.graph:
         claims = graph.with_premises(book, claims)
-    docket = report.run(claims, seconds=_seconds(options))
+    jobs = _jobs(options)
+    docket = report.run(claims, seconds=_seconds(options), jobs=jobs, book=ledger)
     if options.json:
         found = report.to_json(docket.results)
         if options.graph:
@@ -321,6 +325,15 @@ def _seconds(options: argparse.Namespace) -> Any:
     if seconds < 0:
         raise InvalidInput.argument("--budget", "at least 0 seconds", options.budget)
     return seconds
+
+
+def _jobs(options: argparse.Namespace) -> int:
+    if options.jobs is None:
+        return os.cpu_count() or 1
+    text = options.jobs.strip()
+    if not text.isdecimal() or len(text) > 6 or int(text) < 1:
+        raise InvalidInput.argument("--jobs", "a positive integer", text)
+    return int(text)
 
 
 def _vertices(polyhedron: Any) -> list[list[str]]:

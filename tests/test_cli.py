@@ -233,6 +233,8 @@ BAD = {
     "missing domain": (["compare", "relu(x)"], "--domain"),
     "no command": ([], "COMMAND"),
     "unknown command": (["conquer"], "conquer"),
+    "jobs 0": (["referee", "repaired", "--jobs", "0"], "--jobs"),
+    "jobs in words": (["referee", "repaired", "--jobs", "all"], "--jobs"),
     "unknown claim": (["referee", "mao2024.lemma-99"], "lemma-99"),
 }
 
@@ -318,6 +320,16 @@ def test_a_fault_of_ours_is_one_sentence_too(capsys, monkeypatch):
     assert code == 70
     assert "ZeroDivisionError" in err
     assert err.count("\n") == 1
+
+
+def test_jobs_change_nothing_but_the_time(capsys):
+    """`referee` finds the same in one process and in two, in the same order."""
+    rows = []
+    for jobs in ("1", "2"):
+        found = answer(capsys, "referee", "papamichail2026.perceptron", "--jobs", jobs)["claims"]
+        rows.append([{**row, "seconds": None} for row in found])
+    assert len(rows[0]) > 3
+    assert rows[0] == rows[1]
 
 
 def test_help_and_version_are_answers(capsys):

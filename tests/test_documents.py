@@ -24,7 +24,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 SECONDS = 300
-TIME = re.compile(r" *\d+ ms\b")
+TIME = re.compile(r" *\d+(?:\.\d+)? m?s\b|(?<=\S) +time$")
 
 
 class Block(NamedTuple):

@@ -51,6 +51,16 @@ RESULTS: dict[str, Callable[[], Any]] = {
         pr.method(name).relax(NET, SQUARE).bounds()
         for name in ("ibp", "deeppoly-area", "deepz", "triangle", "krelu:2", "m:1", "mo:inf", "p:3")
     ],
+    "chord_map": lambda: [
+        pr.chord_map(NET, SQUARE).worst_case(),
+        pr.chord_map(NET, SQUARE).divergence(["1/7", "1/3"]),
+    ],
+    "deviation": lambda: pr.deviation(NET, SQUARE),
+    "lattice": lambda: pr.Lattice([1]).relax(NET, SQUARE).bounds(),
+    "radius": lambda: [
+        [bounds.lower, bounds.upper, bounds.width, bounds.pieces, bounds.at("1/3")]
+        for bounds in pr.in_radius(NET, ["1/4", 0], None, "triangle")
+    ],
     "compare": lambda: pr.compare(NET, SQUARE, ["exact", "ibp"]).to_json(),
     "claims": lambda: judge(ledger().select(["mao2024.lemma-3.proof-range"])[0]).to_json(),
     "rational": lambda: [rational("0.1"), from_float(0.1), rationals([1, "2/3"])],

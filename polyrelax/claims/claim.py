@@ -106,6 +106,7 @@ class Paper:
     Args:
         key: the first part of the claims' ids.
         title: how the paper is cited.
+        reading: the reading of its claims, unless one says otherwise.
 
     >>> paper = Paper("demo2024", "A demonstration")
     >>> @paper.claim("lemma-1", "One is one.", "Lemma 1")
@@ -118,6 +119,7 @@ class Paper:
     key: str
     title: str
     claims: list[Claim] = field(default_factory=list)
+    reading: str = "A1"
 
     def claim(
         self,
@@ -125,7 +127,7 @@ class Paper:
         statement: str,
         place: str,
         *,
-        reading: str = "A1",
+        reading: str | None = None,
         wrong_step: str = "",
         instead: str = "",
         rests_on: Sequence[str] = (),
@@ -135,7 +137,8 @@ class Paper:
 
         Args:
             item: the id without the paper's key, such as "lemma-3.proof-range".
-            statement, reading, wrong_step, instead, conjecture: as in `Claim`.
+            statement, wrong_step, instead, conjecture: as in `Claim`.
+            reading: the paper's own unless told; another one is added to the id.
             place: where it stands in the paper, such as "Lemma 3 (section 5)".
             rests_on: ids of other claims.
 
@@ -144,7 +147,8 @@ class Paper:
         """
         if not _NAME.fullmatch(item):
             raise InvalidInput.argument("item", "lower-case words such as 'lemma-3.part'", item)
-        suffix = "" if reading == "A1" else f"@{reading}"
+        reading = reading or self.reading
+        suffix = "" if reading == self.reading else f"@{reading}"
 
         def add(decide: Decision) -> Decision:
             claim = Claim(

@@ -68,6 +68,10 @@ class Result:
         }
 
 
+Finished = Callable[[Result], None]
+"""Called with each result as it comes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Docket:
     """The results in order; `interrupted` is true where a keyboard interrupt cut them short."""
@@ -154,18 +158,25 @@ def judge(
 
 
 def judge_all(
-    claims: Iterable[Claim], *, seconds: Any = None, watch: Watch | None = None
+    claims: Iterable[Claim],
+    *,
+    seconds: Any = None,
+    watch: Watch | None = None,
+    finished: Finished | None = None,
 ) -> Docket:
     """Judge claims one after another; an interrupt leaves the results so far.
 
     Args:
         seconds: a limit in time for each claim.
         watch: called with the claim and its counts at its beginning and as it proceeds.
+        finished: called with each result as it comes.
     """
     results: list[Result] = []
     try:
         for claim in claims:
             results.append(judge(claim, seconds=seconds, watch=_watcher(watch, claim)))
+            if finished is not None:
+                finished(results[-1])
     except KeyboardInterrupt:
         return Docket(tuple(results), interrupted=True)
     return Docket(tuple(results))

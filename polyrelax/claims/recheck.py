@@ -194,7 +194,7 @@ def is_in_hull(points: Sequence[Sequence[Any]], target: Sequence[Any]) -> bool:
 def check_witness(witness: Witness) -> None:
     """Raise CheckFailed unless a witness shows what it is said to show; only its texts are used.
 
-    Six kinds are known, by their points:
+    Eight kinds are known, by their points; the last two are in `recheck_choices`:
 
     * `ends`, `between`, `inputs`: the network takes the two ends at the two inputs, and takes the
       point between them nowhere; the claimed set has that point.
@@ -207,7 +207,11 @@ def check_witness(witness: Witness) -> None:
     * `lower_at`, `upper_at`: inputs that attain the exact bounds, which are not the claimed ones.
     * `same_as`, `lower_at`, `upper_at`: the network takes the values of the other one everywhere;
       the inputs attain the exact bounds, and plain interval propagation returns just these.
+    * `distance`, `at`, `linearised`, `said`: how far the network is from its chord map at most.
+    * `value`, `traces`: an output that two choices of linearised neurons allow, and no input gives.
     """
+    from polyrelax.claims import recheck_choices  # which is built on this module
+
     points = witness.points
     try:
         network, _ = witness.parsed()
@@ -223,6 +227,10 @@ def check_witness(witness: Witness) -> None:
             _check_missed(SignPatterns(network, witness.domain), points["missed"])
             if not is_in_hull(witness.relaxed["vertices"], points["missed"]):
                 raise CheckFailed("The claimed set lacks the point that it is said to have.")
+        elif "distance" in points:
+            recheck_choices.check_distance(network, witness)
+        elif "traces" in points:
+            recheck_choices.check_shared(network, witness)
         elif "lower_at" in points:
             exact, relaxed = _interval(witness.exact), _interval(witness.relaxed)
             check_range(network, witness.domain, [exact])
@@ -301,6 +309,13 @@ def propagated(network: Network, domain: str) -> Interval:
     >>> propagated(Network.parse("relu(x) - relu(x)"), "-1 <= x <= 1")
     [-1, 1]
     """
+    return propagated_ranges(network, domain, network.outputs)[0]
+
+
+def propagated_ranges(
+    network: Network, domain: str, forms: Sequence[Affine]
+) -> tuple[Interval, ...]:
+    """The bounds of interval propagation for forms of the network's nodes."""
     box = polytope(domain)
     ends: dict[Any, Interval] = {Input(name): box.bounds(name) for name in box.names}
 
@@ -314,7 +329,7 @@ def propagated(network: Network, domain: str) -> Interval:
     for neuron in network.neurons:
         low, high = over(neuron.pre)
         ends[neuron] = Interval(max(low, Fraction(0)), max(high, Fraction(0)))
-    return over(network.outputs[0])
+    return tuple(map(over, forms))
 
 
 def _check_missed(patterns: SignPatterns, point: Sequence[Any]) -> None:

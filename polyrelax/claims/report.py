@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from polyrelax.claims.claim import Claim
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.ledger import Docket, Result, judge_all
+from polyrelax.claims.parallel import Book, judge_in_parallel
 from polyrelax.claims.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -26,11 +27,15 @@ COLOURS = {
 _WIDEST, _NARROWEST = 100, 40
 
 
-def run(claims: Sequence[Claim], *, seconds: Any = None) -> Docket:
+def run(
+    claims: Sequence[Claim], *, seconds: Any = None, jobs: int = 1, book: Book | None = None
+) -> Docket:
     """Judge claims, with a progress bar on stderr where that is a terminal.
 
     Args:
         seconds: a limit in time for each claim; those that hit it are undecided.
+        jobs: how many processes; with one, or one claim, all is done here.
+        book: what makes the ledger, which other processes look the claims up in.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -41,13 +46,19 @@ def run(claims: Sequence[Claim], *, seconds: Any = None) -> Docket:
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
         task = bar.add_task("", total=len(claims))
-        places = {claim.id: i for i, claim in enumerate(claims)}
 
         def watch(claim: Claim, counts: Counter[str]) -> None:
             seen = ", ".join(map(plural, counts, counts.values()))
-            bar.update(task, description=f"{claim.id}  {seen}", completed=places[claim.id])
+            bar.update(task, description=f"{claim.id}  {seen}")
 
-        return judge_all(claims, seconds=seconds, watch=watch)
+        def finished(_: Result) -> None:
+            bar.advance(task)
+
+        if book is None or jobs < 2 or len(claims) < 2:
+            return judge_all(claims, seconds=seconds, watch=watch, finished=finished)
+        return judge_in_parallel(
+            claims, book, jobs, seconds=seconds, watch=watch, finished=finished
+        )
 
 
 def is_explained(results: Sequence[Result], ids: Sequence[str]) -> bool:
@@ -99,7 +110,7 @@ def explain(result: Result, width: int | None = None) -> str:
     claim, finding = result.claim, result.finding
     heading = f"{claim.id}: {finding.verdict}"
     paragraphs = [
-        f"{claim.source}, reading {claim.reading}: {claim.statement}",
+        f"{claim.source} (reading: {claim.reading}): {claim.statement}",
         finding.summary,
         *finding.paragraphs,
     ]

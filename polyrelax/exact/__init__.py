@@ -2,6 +2,8 @@
 
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import Cell, cells
+from polyrelax.exact.merging import one_hidden_layer
+from polyrelax.exact.pieces import Piece, pieces
 from polyrelax.exact.ranges import (
     Enclosure,
     NeuronRange,
@@ -19,10 +21,13 @@ __all__ = [
     "Enclosure",
     "NeuronRange",
     "PartialImage",
+    "Piece",
     "Range",
     "cells",
     "image",
     "live",
+    "one_hidden_layer",
+    "pieces",
     "range_of",
     "stability",
 ]

@@ -59,6 +59,7 @@ def document(
     form: str,
     version: int,
     keys: tuple[str, ...],
+    optional: tuple[str, ...] = (),
 ) -> Mapping[str, Any]:
     """The object of a JSON text (or the object itself), of the right format and version.
 
@@ -67,7 +68,7 @@ def document(
             of another format or version.
     """
     value = parse(source, what) if isinstance(source, str | bytes) else source
-    whole = object_of(value, what, ("format", "version", *keys))
+    whole = object_of(value, what, ("format", "version", *keys), optional)
     if whole["format"] != form:
         raise InvalidInput.argument("format", repr(form), repr(whole["format"]))
     found = rational(whole["version"], "version")
@@ -76,18 +77,22 @@ def document(
     return whole
 
 
-def object_of(value: Any, place: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    """The value if it is an object of exactly these keys, else an error that names the place."""
+def object_of(
+    value: Any, place: str, keys: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Mapping[str, Any]:
+    """The value if it is an object of these keys, else an error that names the place.
+
+    The optional keys may be missing; there may be no others.
+    """
     if not isinstance(value, Mapping):
         raise InvalidInput.argument(place, f"an object with {', '.join(keys)}", kind(value))
     for key in keys:
         if key not in value:
             raise InvalidInput.argument(place, f"an object with {key!r}", "without it")
     for key in value:
-        if key not in keys:
-            raise InvalidInput.argument(
-                place, f"an object with {', '.join(keys)} only", f"with {key!r}"
-            )
+        if key not in keys and key not in optional:
+            known = ", ".join([*keys, *optional])
+            raise InvalidInput.argument(place, f"an object with {known} only", f"with {key!r}")
     return value
 
 

@@ -36,6 +36,8 @@ def network_to_json(network: Network) -> dict[str, Any]:
     >>> network_to_json(net)["neurons"]
     [{'name': 'c', 'terms': {'x': '1/2'}, 'constant': '0'}]
     """
+    # Only the networks that have identities say so: all others read and look as they always did.
+    identities = {"identities": list(network.identities)} if network.identities else {}
     names: dict[Any, str] = {Input(name): name for name in network.inputs}
     names.update(zip(network.neurons, network.neuron_names, strict=True))
 
@@ -49,6 +51,7 @@ def network_to_json(network: Network) -> dict[str, Any]:
         "inputs": list(network.inputs),
         "neurons": [{"name": names[neuron], **write(neuron.pre)} for neuron in network.neurons],
         "outputs": [write(form) for form in network.outputs],
+        **identities,
     }
 
 
@@ -66,7 +69,8 @@ def network_from_json(source: Mapping[str, Any] | str | bytes) -> Network:
     >>> network_from_json(network_to_json(net)) == net
     True
     """
-    whole = document(source, "network", FORMAT, VERSION, ("inputs", "neurons", "outputs"))
+    keys, optional = ("inputs", "neurons", "outputs"), ("identities",)
+    whole = document(source, "network", FORMAT, VERSION, keys, optional)
     taken: set[str] = set()
     inputs = list_of(whole["inputs"], "inputs")
     for i, name in enumerate(inputs):
@@ -92,6 +96,10 @@ def network_from_json(source: Mapping[str, Any] | str | bytes) -> Network:
         *(_affine(form, atoms) for form in outputs),
         inputs=inputs,
         neurons=[atom for atom in atoms.values() if isinstance(atom, Neuron)],
+        identities=[
+            _whole(number, f"identities[{i}]")
+            for i, number in enumerate(list_of(whole.get("identities", []), "identities"))
+        ],
     )
 
 
@@ -127,6 +135,13 @@ def _form(entry: Mapping[str, Any], place: str, known: set[str]) -> _Form:
 
 def _affine(form: _Form, atoms: Mapping[str, Input | Neuron]) -> Affine:
     return Affine({atoms[name]: factor for name, factor in form[0].items()}, form[1])
+
+
+def _whole(value: Any, place: str) -> int:
+    number = rational(value, place)
+    if number.denominator != 1:
+        raise InvalidInput.argument(place, "an integer", str(number))
+    return int(number)
 
 
 def _by_layer(forms: Mapping[str, _Form]) -> list[str]:

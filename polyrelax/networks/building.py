@@ -19,25 +19,29 @@ if TYPE_CHECKING:
 
 Matrix = list[list[Fraction]]
 
+_LAYER = "a matrix (a list of rows), a pair (matrix, vector) or 'identity'"
+
 
 def sequential(layers: Sequence[Any], inputs: Any, relu_last: bool) -> Network:
     """The feed-forward network of affine maps (use `Network.sequential`)."""
-    if not layers:
-        raise InvalidInput("A sequential network needs at least one layer.")
-    maps = [_affine_map(layer, f"layers[{i}]") for i, layer in enumerate(layers)]
+    places = [i for i, layer in enumerate(layers) if not _is_identity(layer)]
+    if not places:
+        raise InvalidInput("A sequential network needs at least one layer that is a matrix.")
+    maps = [_affine_map(layers[i], f"layers[{i}]") for i in places]
     width = len(maps[0][0][0])
     names = [f"x{i + 1}" for i in range(width)] if inputs is None else inputs
     names = split_names(names, "inputs")
     if len(names) != width:
         raise InvalidInput.argument(
-            "inputs", f"{width} names, as layers[0] has {width} columns", f"{len(names)}"
+            "inputs", f"{width} names, as layers[{places[0]}] has {width} columns", f"{len(names)}"
         )
     values = [Affine.atom(Input(name)) for name in names]
     neurons: list[Neuron] = []
+    depth = len(maps) if relu_last else len(maps) - 1
     for i, (matrix, offsets) in enumerate(maps):
         if len(matrix[0]) != len(values):
             raise InvalidInput.argument(
-                f"layers[{i}]",
+                f"layers[{places[i]}]",
                 f"a matrix of {len(values)} columns, one for each value before it",
                 f"of {len(matrix[0])}",
             )
@@ -45,11 +49,15 @@ def sequential(layers: Sequence[Any], inputs: Any, relu_last: bool) -> Network:
             combination(zip(values, row, strict=True), offset)
             for row, offset in zip(matrix, offsets, strict=True)
         ]
-        if i < len(maps) - 1 or relu_last:
+        if i < depth:
             made = [Neuron(None, value) for value in values]
             neurons += made
             values = [Affine.atom(neuron) for neuron in made]
-    return Network(*values, inputs=names, neurons=neurons)
+    identities = [0] * (depth + 1)
+    for i, layer in enumerate(layers):
+        if _is_identity(layer):
+            identities[min(sum(place < i for place in places), depth)] += 1
+    return Network(*values, inputs=names, neurons=neurons, identities=identities)
 
 
 def graph(network: Network) -> networkx.DiGraph:
@@ -104,7 +112,9 @@ def with_outputs(network: Network, functionals: Sequence[Any]) -> Network:
                 argument, "over this network's inputs and neurons", f"with {', '.join(foreign)}"
             )
         forms.append(form)
-    return Network(*forms, inputs=network.inputs, neurons=network.neurons)
+    return Network(
+        *forms, inputs=network.inputs, neurons=network.neurons, identities=network.identities
+    )
 
 
 def compose(outer: Network, inner: Network) -> Network:
@@ -118,7 +128,7 @@ def compose(outer: Network, inner: Network) -> Network:
             f"one of {len(inner.outputs)}",
         )
     values = dict(zip(outer.inputs, inner.outputs, strict=True))
-    return _rewired(outer, values, inner.inputs, inner.neurons)
+    return _rewired(outer, values, inner.inputs, inner.neurons, inner.identities)
 
 
 def substitute(network: Network, forms: Mapping[str, Any]) -> Network:
@@ -154,10 +164,18 @@ def combination(terms: Iterable[tuple[Affine, Fraction]], constant: Fraction) ->
 
 
 def _rewired(
-    network: Network, values: Mapping[str, Affine], inputs: Sequence[str], others: Iterable[Neuron]
+    network: Network,
+    values: Mapping[str, Affine],
+    inputs: Sequence[str],
+    others: Iterable[Neuron],
+    identities: Sequence[int] = (),
 ) -> Network:
-    """A copy of the network that reads the values instead of its inputs."""
+    """A copy of the network that reads the values instead of its inputs.
+
+    The others are the neurons that the values depend on, with the identities among them.
+    """
     neurons = list(others)
+    shift = max((neuron.depth for neuron in neurons), default=0)
     taken = {*inputs, *(neuron.name for neuron in neurons)}
     image: dict[Any, Affine] = {Input(name): values[name] for name in network.inputs}
 
@@ -168,11 +186,22 @@ def _rewired(
         name = None if neuron.name in taken else neuron.name
         neurons.append(Neuron(name, moved(neuron.pre)))
         image[neuron] = Affine.atom(neurons[-1])
-    return Network(*map(moved, network.outputs), inputs=inputs, neurons=neurons)
+    depth = max((neuron.depth for neuron in neurons), default=0)
+    numbers = [*identities, *[0] * (depth + 1 - len(identities))]
+    for behind, number in enumerate(network.identities):
+        # Where values come early, the copy may be less deep than the two networks together.
+        numbers[min(shift + behind, depth)] += number
+    return Network(*map(moved, network.outputs), inputs=inputs, neurons=neurons, identities=numbers)
+
+
+def _is_identity(layer: Any) -> bool:
+    return isinstance(layer, str) and layer == "identity"
 
 
 def _affine_map(layer: Any, argument: str) -> tuple[Matrix, list[Fraction]]:
     """The matrix and the offsets of one layer, given as W or (W, b)."""
+    if isinstance(layer, str):
+        raise InvalidInput.argument(argument, _LAYER, repr(layer))
     layer = _plain(layer)
     if len(layer) == 2 and _is_nested(_plain(layer[0])):
         matrix = _matrix(_plain(layer[0]), argument)
@@ -183,9 +212,7 @@ def _affine_map(layer: Any, argument: str) -> tuple[Matrix, list[Fraction]]:
 
 def _matrix(table: Sequence[Any], argument: str) -> Matrix:
     if not table or not _is_nested(table):
-        raise InvalidInput.argument(
-            argument, "a matrix (a list of rows) or a pair (matrix, vector)", repr(table)
-        )
+        raise InvalidInput.argument(argument, _LAYER, repr(table))
     matrix = [rationals(_plain(row), f"{argument}, row {i}") for i, row in enumerate(table)]
     if not matrix[0]:
         raise InvalidInput.argument(argument, "a matrix with columns", "without any")

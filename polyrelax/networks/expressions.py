@@ -12,7 +12,7 @@ from typing import Any
 
 from polyrelax.errors import InvalidInput
 from polyrelax.rational.affine import Affine
-from polyrelax.rational.numbers import format_rational
+from polyrelax.rational.numbers import format_rational, rational
 from polyrelax.rational.syntax import NOT_NUMBERS
 
 # Atoms remember the order in which they were made: it is the order that networks keep.
@@ -285,7 +285,7 @@ def _constant(value: Any, argument: str) -> Fraction:
     form = Affine.of(value, argument)
     if not form.is_constant:
         raise InvalidInput.argument(argument, "a rational number", str(form))
-    return form.constant
+    return rational(form.constant, argument)
 
 
 def _forms(values: Sequence[Any]) -> list[Affine]:

@@ -12,6 +12,7 @@ from polyrelax.networks import printing
 from polyrelax.networks.chain import Chain, build_chain
 from polyrelax.networks.expressions import Input, Neuron, check_form, split_names
 from polyrelax.networks.structure import (
+    check_identities,
     check_neuron_names,
     flatten,
     one_neuron,
@@ -41,23 +42,28 @@ class Network:
     Each neuron is the ReLU of *one* affine form of inputs and earlier neurons, whatever names the
     form was built with. A ReLU layer is the vector of all neurons of the same ReLU depth; forms may
     read any earlier layer, so skip connections are everyday. Two networks are equal iff they have
-    the same inputs, the same neurons in the same order, and the same outputs; the names of neurons
-    do not matter.
+    the same inputs, the same neurons in the same order, the same outputs and the same identities;
+    the names of neurons do not matter.
 
     Args:
         outputs: affine forms or rational numbers; or one text, see `parse`.
         inputs: the names of the inputs, in order; by default those that are read, in the order
             in which they were made.
         neurons: neurons to keep even when no output reads them.
+        identities: how many identities stand in front of the first ReLU layer, behind the first,
+            behind the second, and so on. They compute nothing, but each is a primitive layer of its
+            own, which the windows of `p:R` count.
 
     Attributes:
         inputs: the names of the inputs.
         outputs: the forms of the outputs.
         neurons: all neurons, by layer, then in the order in which they were made.
         layers: the neurons of ReLU depth 1, 2, and so on.
+        identities: as given, without zeros at the end; empty for most networks.
 
     Raises:
-        InvalidInput: for a form over anything else, an unknown input, or a name that comes twice.
+        InvalidInput: for a form over anything else, an unknown input, a name that comes twice, or
+            identities behind a ReLU layer that is not there.
 
     >>> from polyrelax.networks import inputs, relu
     >>> x1, x2 = inputs("x1 x2")
@@ -72,9 +78,14 @@ class Network:
     outputs: tuple[Affine, ...]
     neurons: tuple[Neuron, ...]
     layers: tuple[tuple[Neuron, ...], ...]
+    identities: tuple[int, ...]
 
     def __init__(
-        self, *outputs: Any, inputs: Any = None, neurons: Iterable[Neuron | Affine] | None = None
+        self,
+        *outputs: Any,
+        inputs: Any = None,
+        neurons: Iterable[Neuron | Affine] | None = None,
+        identities: Iterable[int] = (),
     ) -> None:
         kept = [one_neuron(neuron, "neurons") for neuron in neurons or ()]
         if len(outputs) == 1 and isinstance(outputs[0], str):
@@ -104,6 +115,7 @@ class Network:
             outputs=forms,
             neurons=tuple(order),
             layers=tuple(tuple(layer) for layer in layers),
+            identities=check_identities(identities, len(layers)),
         )
 
     @classmethod
@@ -112,7 +124,10 @@ class Network:
 
         Args:
             layers: matrices W, or pairs (W, b) of a matrix and a vector, for x -> W x + b. Every
-                row but the last map's makes a neuron, be its weights zero or not.
+                row but the last map's makes a neuron, be its weights zero or not. The text
+                "identity" is an identity without a ReLU of its own, behind the ReLU (if there is
+                one) of the map before it: a primitive layer (see `identities`). The matrix of the
+                identity is a map like any other.
             inputs: the names of the inputs; by default x1, x2, and so on.
             relu_last: whether the last map has its ReLU too.
 
@@ -121,6 +136,8 @@ class Network:
 
         >>> Network.sequential([[1, -1], [0, 1]], ([[1, 1]], ["1/2"]))
         Network("relu(x1 - x2) + relu(x2) + 1/2")
+        >>> Network.sequential([[1]], "identity", [[2]], inputs="x")
+        Network("2*relu(x)", identities=[0, 1])
         """
         from polyrelax.networks.building import sequential
 
@@ -332,10 +349,14 @@ class Network:
         """
         names = split_names(names, "names")
         require_names(names, self.inputs, "names", "a list that names all inputs")
-        return Network(*self.outputs, inputs=names, neurons=self.neurons)
+        return Network(
+            *self.outputs, inputs=names, neurons=self.neurons, identities=self.identities
+        )
 
     def compose(self, inner: Network) -> Network:
         """This network after another: the inputs of this one read the outputs of `inner` in order.
+
+        The identities of this network stand behind those of `inner`.
 
         >>> Network.parse("relu(u - v)").compose(Network.parse("relu(x), 2*x - 1"))
         Network("relu(relu(x) - 2*x + 1)")
@@ -372,7 +393,7 @@ class Network:
 
     @cached_property
     def _key(self) -> tuple[Any, ...]:
-        return flatten(self.inputs, self.neurons, self.outputs)
+        return (*flatten(self.inputs, self.neurons, self.outputs), self.identities)
 
     def __eq__(self, other: object) -> bool:
         return self._key == other._key if isinstance(other, Network) else NotImplemented
@@ -390,13 +411,16 @@ class Network:
     def __str__(self) -> str:
         """Text that `Network.parse` reads back, given the inputs, as an equal network.
 
-        That is true of texts of at most 9,999 characters; larger networks are kept as JSON.
+        That is true of texts of at most 9,999 characters; larger networks are kept as JSON. A text
+        says what a network computes: identities, which compute nothing, are not in it.
         """
         return printing.to_text(self)
 
     def __repr__(self) -> str:
         order = printing.reading_order(self)
         extra = "" if order == self.inputs else f", inputs={' '.join(self.inputs)!r}"
+        if self.identities:
+            extra += f", identities={list(self.identities)}"
         return f'Network("{shorten(str(self), 2000)}"{extra})'
 
     def to_latex(self) -> str:
@@ -414,6 +438,7 @@ class Network:
         return f"$\\displaystyle {self.to_latex()}$"
 
 
-def _unpickle(inputs: tuple[str, ...], names: tuple[str | None, ...], *flat: Any) -> Network:
+def _unpickle(inputs: tuple[str, ...], names: tuple[str | None, ...], *key: Any) -> Network:
+    *flat, identities = key
     neurons, outputs = unflatten(inputs, names, *flat)
-    return Network(*outputs, inputs=inputs, neurons=neurons)
+    return Network(*outputs, inputs=inputs, neurons=neurons, identities=identities)

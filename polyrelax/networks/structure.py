@@ -59,6 +59,29 @@ def check_neuron_names(inputs: Iterable[str], neurons: Iterable[Neuron]) -> None
             taken.add(neuron.name)
 
 
+def check_identities(identities: Iterable[int], depth: int | None = None) -> tuple[int, ...]:
+    """The numbers of identities behind each ReLU layer, without zeros at the end.
+
+    Args:
+        identities: the numbers; each at most 10,000, as somebody will go through them.
+        depth: the number of ReLU layers, where it is known.
+
+    >>> check_identities([0, 2, 0], 3)
+    (0, 2)
+    """
+    given = list(identities) if isinstance(identities, Iterable) else [identities]
+    whole = isinstance(identities, Iterable) and all(type(n) is int for n in given)
+    if not whole or any(not 0 <= n <= 10_000 for n in given):
+        must_be = "a list of numbers of layers, each from 0 to 10,000"
+        raise InvalidInput.argument("identities", must_be, repr(identities))
+    while given and not given[-1]:
+        given.pop()
+    if depth is not None and len(given) > depth + 1:
+        must_be = f"a list of at most {depth + 1} numbers, as there are {depth} ReLU layers"
+        raise InvalidInput.argument("identities", must_be, repr(given))
+    return tuple(given)
+
+
 def flatten(
     inputs: tuple[str, ...], neurons: Sequence[Neuron], outputs: Sequence[Affine]
 ) -> tuple[tuple[str, ...], tuple[Flat, ...], tuple[Flat, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from polyrelax.errors import InvalidInput, Unsupported, shorten
@@ -43,7 +45,7 @@ def _from_sympy(expressions: Any, inputs: Any) -> Network:
         if not isinstance(inputs, str):
             inputs = [getattr(name, "name", name) for name in inputs]
         order = split_names(inputs, "inputs")
-    translator = _Translator()
+    translator = _Neurons()
     forms = [translator.form(part) for part in parts]
     return Network(*forms, inputs=order, neurons=translator.neurons)
 
@@ -72,54 +74,101 @@ def to_sympy(network: Network) -> tuple[sympy.Expr, ...]:
         raise Unsupported("The network is too deep for SymPy's expressions.") from None
 
 
-class _Translator:
-    """Translates SymPy expressions; what was translated before is the same form again."""
+class Translator:
+    """Translates SymPy expressions into what can be added up, scaled, and compared by max and min.
 
-    def __init__(self) -> None:
-        self.known: dict[Any, Affine] = {}
-        self.neurons: list[Neuron] = []
-        self.functions = functions(self._make)
+    Subclasses say what numbers and symbols are, and what to make of Max, Min and Abs. What was
+    translated before is the same value again. Values have `is_constant` and, where that is true,
+    `constant`.
+    """
 
-    def form(self, expression: Any) -> Affine:
+    def __init__(self, argument: str) -> None:
+        self.argument = argument
+        self.known: dict[Any, Any] = {}
+
+    def number(self, value: Fraction) -> Any:
+        """A constant."""
+        raise NotImplementedError
+
+    def symbol(self, name: str) -> Any:
+        """An input."""
+        raise NotImplementedError
+
+    def extreme(self, expression: Any, name: str, sign: int) -> Any:
+        """A Max ("max", 1) or a Min ("min", -1)."""
+        raise NotImplementedError
+
+    def absolute(self, value: Any) -> Any:
+        """An absolute value."""
+        raise NotImplementedError
+
+    def other(self, expression: Any) -> Any:
+        """Anything else."""
+        raise self.error(expression, reason(expression))
+
+    def form(self, expression: Any) -> Any:
+        """The translation of an expression."""
         if expression not in self.known:
             self.known[expression] = self._translate(expression)
         return self.known[expression]
 
-    def _translate(self, expression: Any) -> Affine:
+    def error(self, expression: Any, why: str) -> InvalidInput:
+        """The error that quotes what is not understood."""
+        text = shorten(str(expression), 100)
+        return InvalidInput(f"Argument {self.argument!r}: {why}, in {text!r}.")
+
+    def _translate(self, expression: Any) -> Any:
         import sympy
 
         parts = expression.args
         if isinstance(expression, sympy.Rational):
-            return Affine.of(rational(expression))
+            return self.number(rational(expression))
         if isinstance(expression, sympy.Symbol):
-            return Affine.atom(Input(expression.name))
+            return self.symbol(expression.name)
         if isinstance(expression, sympy.Add):
-            total = Affine.of(0)
+            total = self.number(Fraction(0))
             for part in expression.as_ordered_terms():
                 total = total + self.form(part)
             return total
         if isinstance(expression, sympy.Mul):
-            product = Affine.of(1)
-            for part in parts:
-                factor = self.form(part)
-                if not factor.is_constant and not product.is_constant:
-                    raise _error(expression, "a product of factors that vary is not affine")
-                product = product * factor
-            return product
+            factors = [self.form(part) for part in parts]
+            varying = [factor for factor in factors if not factor.is_constant]
+            if len(varying) > 1:
+                raise self.error(expression, "a product of factors that vary is not affine")
+            scale = prod((f.constant for f in factors if f.is_constant), start=Fraction(1))
+            return varying[0] * scale if varying else self.number(scale)
         if isinstance(expression, sympy.Pow) and parts[1] == -1:
             divisor = self.form(parts[0])
             if not divisor.is_constant or not divisor.constant:
-                raise _error(expression, "a division by zero or by what varies")
-            return Affine.of(1 / divisor.constant)
+                raise self.error(expression, "a division by zero or by what varies")
+            return self.number(1 / divisor.constant)
         if isinstance(expression, sympy.Abs):
-            return self.functions["abs"](self.form(parts[0]))
+            return self.absolute(self.form(parts[0]))
         if isinstance(expression, sympy.Max):
-            return self._extreme(expression, "max", 1)
+            return self.extreme(expression, "max", 1)
         if isinstance(expression, sympy.Min):
-            return self._extreme(expression, "min", -1)
-        raise _error(expression, _reason(expression))
+            return self.extreme(expression, "min", -1)
+        return self.other(expression)
 
-    def _extreme(self, expression: Any, name: str, sign: int) -> Affine:
+
+class _Neurons(Translator):
+    """Translates into affine forms of neurons."""
+
+    def __init__(self) -> None:
+        super().__init__("expressions")
+        self.neurons: list[Neuron] = []
+        self.functions = functions(self._make)
+
+    def number(self, value: Fraction) -> Affine:
+        return Affine.of(value)
+
+    def symbol(self, name: str) -> Affine:
+        return Affine.atom(Input(name))
+
+    def absolute(self, value: Affine) -> Affine:
+        return self.functions["abs"](value)
+
+    def extreme(self, expression: Any, name: str, sign: int) -> Affine:
         """Max(0, t, ...) = relu(max(t, ...)) and Min(0, t, ...) = -relu(-min(t, ...))."""
         import sympy
 
@@ -158,7 +207,8 @@ def _natural(name: str) -> list[tuple[str, int]]:
     return [(letters, int(digits or -1)) for letters, digits in pieces]
 
 
-def _reason(expression: Any) -> str:
+def reason(expression: Any) -> str:
+    """Why an expression is not understood."""
     import sympy
 
     if isinstance(expression, sympy.Float):
@@ -170,7 +220,3 @@ def _reason(expression: Any) -> str:
     return (
         "only rational numbers, symbols, sums, rational multiples, Max, Min and Abs are understood"
     )
-
-
-def _error(expression: Any, reason: str) -> InvalidInput:
-    return InvalidInput(f"Argument 'expressions': {reason}, in {shorten(str(expression), 100)!r}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from polyrelax.networks.expressions import FUNCTION_NAMES, Input, Neuron, functions, name_problem
@@ -11,7 +12,10 @@ from polyrelax.rational.syntax import Text
 
 
 def parse(
-    source: str, inputs: tuple[str, ...] | None, argument: str
+    source: str,
+    inputs: tuple[str, ...] | None,
+    argument: str,
+    constants: Mapping[str, Affine] | None = None,
 ) -> tuple[tuple[Affine, ...], tuple[str, ...], list[Neuron]]:
     """The outputs, the inputs and all neurons of the network that a text describes.
 
@@ -19,21 +23,28 @@ def parse(
         source: the text, see `Network.parse`.
         inputs: the names of the inputs; None for the free names as they appear.
         argument: the name that error messages use for the text.
+        constants: what other names stand for.
 
     >>> parse("c = relu(x); 2*c - c", None, "text")
     ((c,), ('x',), [<Neuron c>])
     """
-    return _Parser(source, inputs, argument).parse()
+    return _Parser(source, inputs, argument, constants or {}).parse()
 
 
 class _Parser:
     """One run over one text: what has been named, read and made so far."""
 
-    def __init__(self, source: str, inputs: tuple[str, ...] | None, argument: str) -> None:
+    def __init__(
+        self,
+        source: str,
+        inputs: tuple[str, ...] | None,
+        argument: str,
+        constants: Mapping[str, Affine],
+    ) -> None:
         self.text = Text(source, argument, self._look_up, functions(self._make))
         self.may_add = inputs is None
         self.inputs = {name: Affine.atom(Input(name)) for name in inputs or ()}
-        self.bound: dict[str, Affine] = {}
+        self.bound = dict(constants)
         self.to_come: set[str] = set()
         self.neurons: list[Neuron] = []
 
@@ -63,7 +74,7 @@ class _Parser:
             raise self.text.error(f"{name!r} is a function and cannot be assigned")
         if name in self.inputs:
             raise self.text.error(f"{name!r} is an input and cannot be assigned")
-        if name in self.to_come:
+        if name in self.to_come or name in self.bound:
             raise self.text.error(f"{name!r} is assigned twice")
         self._check(name)
 

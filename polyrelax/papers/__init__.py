@@ -11,9 +11,10 @@ def ledger() -> Ledger:
     >>> [claim.id for claim in ledger().select(["mao2024.lemma-3.proof-range"])]
     ['mao2024.lemma-3.proof-range', 'mao2024.lemma-3.proof-range.subset']
     """
-    from polyrelax.papers import mao2024, repaired
+    from polyrelax.papers import baader2024, mao2024, mao2026, papamichail2026, repaired
 
-    return Ledger(claim for module in (mao2024, repaired) for claim in module.PAPER.claims)
+    modules = (mao2024, mao2026, baader2024, papamichail2026, repaired)
+    return Ledger(claim for module in modules for claim in module.PAPER.claims)
 
 
 __all__ = ["ledger"]

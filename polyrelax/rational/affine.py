@@ -58,6 +58,12 @@ class Affine:
         """Whether no atom has a non-zero coefficient."""
         return not self._terms
 
+    @property
+    def bits(self) -> int:
+        """How many bits the longest number in the form has."""
+        numbers = (self.constant, *self._terms.values())
+        return max([n.numerator.bit_length() + n.denominator.bit_length() for n in numbers])
+
     def coefficient(self, atom: Hashable) -> Fraction:
         """The coefficient of an atom, zero if it does not appear."""
         return self._terms.get(atom, Fraction(0))

@@ -150,9 +150,8 @@ class Text:
 
     def _sized(self, form: Affine) -> Affine:
         # Where names can be bound, a short text could square a number a hundred times.
-        for value in [form.constant, *form.terms.values()]:
-            if value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
-                raise InvalidInput(f"a number grows beyond {MAX_BITS} bits")
+        if form.bits > MAX_BITS:
+            raise InvalidInput(f"a number grows beyond {MAX_BITS} bits")
         return form
 
     def _operand(self, node: ast.expr) -> Affine:

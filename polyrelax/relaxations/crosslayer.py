@@ -1,21 +1,22 @@
 """`p:R`: the cross-layer relaxation P_r, exact over windows of r primitive layers.
 
 Source: mao2026 (arXiv 2410.06816, later versions), as reported in docs/relaxations/crosslayer.md. A
-network is a chain of primitive layers: affine and ReLU in alternation, and identities where one
-puts them. Every window of r consecutive ones is relaxed to the convex hull of its exact traces,
-started in the set that layer-wise propagation (P_1) gives; the windows slide by one layer, and all
-their constraints hold together.
+network is a chain of primitive layers: affine and ReLU in alternation, and identities where the
+network has them (`Network.identities`). Every window of r consecutive ones is relaxed to the convex
+hull of its exact traces, started in the set that layer-wise propagation (P_1) gives; the windows
+slide by one layer, and all their constraints hold together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from polyrelax.errors import InvalidInput
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.ranges import NeuronRange
 from polyrelax.networks import Input, Network, relu
 from polyrelax.networks.chain import Node
+from polyrelax.networks.structure import check_identities
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.relaxations.base import Relaxation, Relaxed
@@ -31,7 +32,8 @@ class CrossLayer(Relaxation):
     Args:
         r: the length of the windows, in primitive layers; a network with m ReLU layers has 2m + 1.
         identities: how many identities (each a primitive layer of its own) are inserted in front
-            of the first ReLU layer, behind the first, behind the second, and so on.
+            of the first ReLU layer, behind the first, behind the second, and so on, besides those
+            that the network has.
 
     Raises:
         InvalidInput: when r is no positive integer, or `identities` no numbers of layers.
@@ -46,11 +48,8 @@ class CrossLayer(Relaxation):
 
     def __init__(self, r: int, *, identities: Sequence[int] = ()) -> None:
         check_size(r, "r")
-        if any(not isinstance(n, int) or isinstance(n, bool) or n < 0 for n in identities):
-            known = "a list of numbers of layers, none negative"
-            raise InvalidInput.argument("identities", known, repr(identities))
         self.r = r
-        self.identities = tuple(identities)
+        self.identities = check_identities(identities)
         self.name = f"p:{r}"
 
     def _relax(self, network: Network, domain: Polyhedron, budget: Budget) -> Windows:
@@ -77,19 +76,23 @@ class Windows(Relaxed):
         self.propagated = IteratedHull(network, domain, budget)
         self._system = System.of(network, domain)
         depth = len(network.layers)
-        extra = [*identities, *[0] * (depth + 1)]
+        numbers = zip_longest(identities, network.identities, [0] * (depth + 1), fillvalue=0)
+        extra = list(map(sum, numbers))
         # For each primitive layer, the number of its ReLU layer; 0 for an affine one.
         relus: list[int] = []
         for number in range(1, depth + 1):
             relus += [*[0] * (extra[number - 1] + 1), number]
         relus += [0] * (extra[depth] + 1)
         self.primitive = len(relus)
+        seen: set[tuple[tuple[int, ...], bool]] = set()
         for start in range(max(self.primitive - r, 0) + 1):
             window = relus[start : start + r]
-            inside = [number for number in window if number]
-            if inside:
+            inside, at_relu = tuple([number for number in window if number]), bool(window[0])
+            # Windows that differ in affine layers at their ends say the same.
+            if inside and (inside, at_relu) not in seen:
+                seen.add((inside, at_relu))
                 origin = f"the window of layers {start + 1} to {start + len(window)}"
-                self._add_window(inside, bool(window[0]), origin)
+                self._add_window(inside, at_relu, origin)
 
     def _add_window(self, inside: Sequence[int], at_relu: bool, origin: str) -> None:
         """The hull of the traces through the given ReLU layers.

@@ -1,11 +1,13 @@
-"""Groups: which neurons of a layer are relaxed jointly."""
+"""Groups: which neurons of a layer are relaxed jointly, and which neurons are chosen by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
 
 from polyrelax.errors import InvalidInput
+from polyrelax.networks import Network
 
 Group = tuple[int, ...]
 ByHand = Sequence[Sequence[str]]
@@ -60,3 +62,34 @@ def groups_of(
     if k is not None and len(set(wanted)) > k:
         raise InvalidInput.argument(argument, f"at most {k} neurons", repr(wanted))
     return [tuple(sorted({names.index(name) for name in wanted}))] if wanted else []
+
+
+def chosen_neurons(
+    network: Network, neurons: Iterable[str | int] | str | None, argument: str
+) -> tuple[str, ...]:
+    """The names of some neurons of a network, in its order; of all of them for None.
+
+    Args:
+        neurons: names, or numbers from 1 in the network's order.
+
+    Raises:
+        InvalidInput: when one of them is no neuron of the network.
+
+    >>> net = Network.parse("c = relu(x); d = relu(-x); c + d")
+    >>> chosen_neurons(net, [2, "c"], "neurons"), chosen_neurons(net, "d", "neurons")
+    (('c', 'd'), ('d',))
+    """
+    names = network.neuron_names
+    if neurons is None:
+        return names
+    given = neurons.replace(",", " ").split() if isinstance(neurons, str) else list(neurons)
+    known_as: dict[Any, str] = {name: name for name in names}
+    known_as.update(enumerate(names, start=1))
+    wanted = set()
+    for neuron in given:
+        name = None if isinstance(neuron, bool) else known_as.get(neuron)
+        if name is None:
+            known = f"among 1 to {len(names)} ({', '.join(names)})" if names else "empty"
+            raise InvalidInput.argument(argument, known, repr(neuron))
+        wanted.add(name)
+    return tuple([name for name in names if name in wanted])

@@ -170,7 +170,18 @@ class LayerSystem(Relaxed):
 
 def add_triangle(system: System, layer: Layer, i: int) -> None:
     """The three sides of the triangle over an unstable neuron: mao2024, Figure 1."""
-    name, pre, (low, high) = layer.names[i], layer.pre[i], layer.ranges[i]
+    triangle_rows(system, layer.names[i], layer.pre[i], layer.ranges[i])
+
+
+def triangle_rows(system: System, name: str, pre: Affine, interval: Interval) -> None:
+    """The three sides of the triangle over an unstable neuron of a name, pre-activation and range.
+
+    >>> system = System(("x", "c"))
+    >>> triangle_rows(system, "c", Affine.atom("x"), Interval(Fraction(-1), Fraction(1)))
+    >>> [str(row) for row, _ in system.constraints()]
+    ['-c <= 0', 'x - c <= 0', '-x + 2*c <= 1']
+    """
+    low, high = interval
     post = Affine.atom(name)
     system.require(post, f"{name} is not negative")
     system.require(post - pre, f"{name} is not below its pre-activation")

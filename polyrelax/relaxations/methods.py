@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from polyrelax.errors import InvalidInput
 from polyrelax.relaxations.base import Relaxation
@@ -14,12 +14,16 @@ from polyrelax.relaxations.exact import Exact
 from polyrelax.relaxations.hulls import OutputHull
 from polyrelax.relaxations.ibp import IntervalPropagation
 from polyrelax.relaxations.krelu import KReLU, Over
+from polyrelax.relaxations.lattice import BoundsOf, Lattice
 from polyrelax.relaxations.multineuron import MultiNeuron, Reading
 from polyrelax.relaxations.triangle import Triangle
+
+CHOICE = "all|none|I+J+..."
 
 ALIASES = {"crown": "deeppoly-area", "lp": "triangle"}
 
 _SIZE = re.compile(r"[1-9]\d{0,5}")
+_CHOICE = re.compile(r"all|none|[1-9]\d{0,5}(\+[1-9]\d{0,5})*")
 
 
 class Family(NamedTuple):
@@ -28,8 +32,8 @@ class Family(NamedTuple):
     Of the options in one group at most one is given.
     """
 
-    make: Callable[[int | None, list[str]], Relaxation]
-    sizes: str = ""  # "", "K" or "K|inf"
+    make: Callable[[Any, list[str]], Relaxation]  # of an integer, None, or a choice's text
+    sizes: str = ""  # "", "K", "K|inf" or CHOICE
     options: tuple[tuple[str, ...], ...] = ()
 
 
@@ -51,6 +55,13 @@ def _multi_neuron(k: int | None, options: list[str]) -> Relaxation:
     return MultiNeuron(k, reading=reading, scope="network" if "network" in options else "layer")
 
 
+def _lattice(choice: str, options: list[str]) -> Relaxation:
+    bounds: BoundsOf = "recomputed" if options else "fixed"
+    if choice == "all":
+        return Lattice(None, bounds)
+    return Lattice([] if choice == "none" else map(int, choice.split("+")), bounds)
+
+
 _BOUNDS = ("ibp", "deeppoly-0", "deeppoly-1", "deeppoly-area", "deepz")
 
 FAMILIES: dict[str, Family] = {
@@ -65,6 +76,7 @@ FAMILIES: dict[str, Family] = {
     "m": Family(_multi_neuron, "K|inf", (("A2", "A3"), ("network",))),
     "mo": Family(lambda k, o: OutputHull(k), "K|inf"),
     "p": Family(lambda k, o: CrossLayer(k or 1), "K"),
+    "lattice": Family(_lattice, CHOICE, (("recomputed",),)),
 }
 
 DEFAULT = (
@@ -87,8 +99,9 @@ def method(name: str) -> Relaxation:
     """The relaxation of that name.
 
     Args:
-        name: such as "ibp", "triangle@ibp", "krelu:2@box", "m:inf@network" or "p:3"; options follow
-            an @, and "crown" and "lp" are other names of "deeppoly-area" and "triangle".
+        name: such as "ibp", "triangle@ibp", "krelu:2@box", "m:inf@network", "p:3" or "lattice:1+3"
+            (the first and the third neuron linearised); options follow an @, and "crown" and "lp"
+            are other names of "deeppoly-area" and "triangle".
 
     Raises:
         InvalidInput: for a name that is no method.
@@ -101,6 +114,8 @@ def method(name: str) -> Relaxation:
     family = FAMILIES.get(base)
     if family is None or not _fits(family, colon, size, options):
         raise InvalidInput.argument("methods", f"among {', '.join(_shapes())}", repr(name))
+    if family.sizes == CHOICE:
+        return family.make(size, options)
     return family.make(int(size) if _SIZE.fullmatch(size) else None, options)
 
 
@@ -108,6 +123,8 @@ def _fits(family: Family, colon: str, size: str, options: list[str]) -> bool:
     """Whether a family takes this size (behind a colon) and these options."""
     if not colon:
         sized = not family.sizes
+    elif family.sizes == CHOICE:
+        sized = _CHOICE.fullmatch(size) is not None
     elif size == "inf":
         sized = family.sizes == "K|inf"
     else:

@@ -9,7 +9,8 @@ from polyrelax.claims import recheck
 from polyrelax.papers import ledger
 from tests.exactness import assert_exact
 
-PROOFS = Path(__file__).parents[2] / "proofs" / "theorems.md"
+PROOFS = Path(__file__).parents[2] / "proofs"
+PAGES = sorted(path.name for path in PROOFS.glob("*.md"))
 NAMED = re.compile(r"Theorem \d+")
 
 
@@ -18,12 +19,10 @@ def claim(name):
     return next(claim for claim in ledger() if claim.id == name)
 
 
-def proofs():
-    """The theorems of proofs/theorems.md by name, with their texts."""
-    parts = re.findall(
-        r"^## (Theorem \d+)\..*?\n(.*?)(?=^## |\Z)", PROOFS.read_text("utf-8"), re.M | re.S
-    )
-    return dict(parts)
+def proofs(page="theorems.md"):
+    """The theorems of a page of proofs/ by name, with their texts."""
+    text = (PROOFS / page).read_text("utf-8")
+    return dict(re.findall(r"^## (Theorem \d+)\..*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
 
 
 def check_row(result, verdict):
@@ -47,13 +46,13 @@ def check_words(result):
     assert result.finding.paragraphs
     assert result.claim.statement.endswith(".")
     assert result.claim.source.startswith(result.claim.id.partition(".")[0])
-    known = proofs()
     for text in (result.finding.summary, *result.finding.paragraphs):
-        for name in NAMED.findall(text) if "proofs/theorems.md" in text else ():
-            assert "*Proof.*" in known.get(name, "*Proof.*")
-    theorem = re.match(r"(Theorem \d+) in proofs/theorems.md", result.finding.summary)
+        for page in PAGES:
+            for name in NAMED.findall(text) if f"proofs/{page}" in text else ():
+                assert "*Proof.*" in proofs(page).get(name, "*Proof.*")
+    theorem = re.match(r"(Theorem \d+) in proofs/(\w+\.md)", result.finding.summary)
     if theorem:
-        assert "*Proof.*" in known[theorem[1]]
+        assert "*Proof.*" in proofs(theorem[2])[theorem[1]]
 
 
 def check_exact(result):
@@ -67,7 +66,7 @@ def check_refutation(result):
     witness = result.finding.witness
     if witness is None:
         # A statement that something exists falls by a theorem, not by a network.
-        assert re.match(r"Theorem \d+ in proofs/theorems.md", result.finding.summary)
+        assert re.match(r"Theorem \d+ in proofs/\w+\.md", result.finding.summary)
         return
     net, domain = witness.parsed()
     recheck.check_witness(witness)

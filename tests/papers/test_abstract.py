@@ -4,7 +4,7 @@ import pytest
 
 import polyrelax as pr
 from polyrelax.claims import Verdict, judge
-from polyrelax.papers.mao2024 import abstract, encodings
+from polyrelax.papers.mao2024 import encodings
 from tests.papers.rows import check_row, claim
 
 # What is known of each row from elsewhere.
@@ -49,7 +49,7 @@ def test_the_clamped_max_overshoots_on_a_smaller_box():
 
 def test_nothing_is_found_where_nothing_is_exact(monkeypatch):
     """With no encoding at all, nothing is refuted."""
-    monkeypatch.setattr(abstract, "encodings", lambda *arguments: [])
+    monkeypatch.setattr(encodings, "encodings", lambda *arguments: [])
     found = judge(claim("mao2024.abstract.max-single-neuron")).finding
     assert found.verdict is not Verdict.REFUTED
     with pytest.raises(pr.CheckFailed):

@@ -7,7 +7,7 @@ import pytest
 
 from polyrelax.claims import Verdict
 from polyrelax.papers.mao2024 import PAPER
-from tests.papers.rows import proofs
+from tests.papers.rows import PAGES, proofs
 
 HERE = Path(__file__).parent
 SECTIONS = ["test_abstract", *sorted(path.stem for path in HERE.glob("test_section_*.py"))]
@@ -33,10 +33,12 @@ def test_nothing_is_undecided():
     assert set(known().values()) <= {verdict.value for verdict in Verdict}
 
 
-def test_every_theorem_has_a_proof():
-    """The theorems are numbered from 1 on, and each has a proof."""
-    found = proofs()
-    assert list(found) == [f"Theorem {i + 1}" for i in range(len(found))]
+@pytest.mark.parametrize("page", PAGES)
+def test_every_theorem_has_a_proof(page):
+    """The theorems of a page are numbered in order, and each has a proof."""
+    found = proofs(page)
+    numbers = [int(name.removeprefix("Theorem ")) for name in found]
+    assert numbers == list(range(1, len(numbers) + 1))
     assert all("*Proof.*" in text for text in found.values())
 
 

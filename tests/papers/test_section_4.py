@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 import polyrelax as pr
-from polyrelax.papers.mao2024 import clamping, folding
+from polyrelax.papers.mao2024 import folding
 from tests.papers.rows import check_row
 
 # What is known of each row from elsewhere.
@@ -65,6 +65,6 @@ def test_folded_networks_are_the_functions(size):
 def test_clamping_cuts_at_the_range():
     """The clamped network has the range as its interval, and is the same function."""
     net, line = pr.Network.parse("relu(x) - 2*relu(x - 1/2)"), pr.polytope("-1 <= x <= 1")
-    new = clamping.clamped(net, pr.range(net, line))
+    new = pr.transformations.clamp(net, pr.range(net, line), "nested")
     assert pr.compare(new, line, ["ibp"])["ibp"] == pr.range(net, line)
     assert all(new(x) == net(x) for x in (-1, 0, Fraction(1, 2), Fraction(2, 3), 1))

@@ -37,6 +37,9 @@ ALL = (
     "mo:inf",
     "p:1",
     "p:3",
+    "lattice:none",
+    "lattice:all",
+    "lattice:all@recomputed",
     "exact",
 )
 

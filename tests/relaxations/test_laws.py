@@ -14,7 +14,7 @@ from polyrelax.relaxations.system import System
 from polyrelax.strategies import polytopes
 from tests.relaxations.nets import ALL, N1, N2, UNIT, cases, interval, points_of, trace_at
 
-WITH_SYSTEM = [name for name in ALL if name != "exact"]
+WITH_SYSTEM = [name for name in ALL if name not in ("exact", "lattice:none")]
 
 # Each method and those that are never tighter, on every network.
 INSIDE = {
@@ -59,6 +59,10 @@ EQUAL = [
     ("mo:9", "mo:inf"),
     ("p:9", "exact"),
     ("m:inf@A3@network", "exact"),
+    ("lattice:none", "exact"),
+    ("lattice:none@recomputed", "exact"),
+    ("lattice:all", "triangle@ibp"),
+    ("lattice:all@recomputed", "triangle"),
 ]
 
 

@@ -6,8 +6,7 @@ from polyrelax.claims import Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
-from polyrelax.networks import Network
-from polyrelax.papers.mao2024.encodings import Point, encodings
+from polyrelax.papers.mao2024.encodings import MAX, max_encodings
 from polyrelax.papers.mao2024.paper import (
     JOINT_EXACT,
     PAPER,
@@ -21,9 +20,6 @@ from polyrelax.polyhedra import polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import Triangle
 
-MAX_SHAPES = ("2-1", "2-2", "2-1-1", "2-3", "2-2-1", "2-1-2", "2-1-1-1")
-MAX = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
-_QUARTERS = [(0, 0), (4, 0), (0, 4), (4, 4), (2, 1), (1, 2), (3, 1), (1, 3), (2, 2), (4, 3), (3, 4)]
 _CLASS = (
     "feed-forward, at most three neurons, weights and biases in {-1, 0, 1}, no dead neurons, up to "
     "the order of neurons"
@@ -44,7 +40,7 @@ _CLASS = (
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The smallest encoding of max on the unit square that the Triangle bounds exactly."""
     square = polytope(UNIT)
-    for net in _max_encodings(inquiry):
+    for net in max_encodings(inquiry):
         if Triangle().bounds(net, square) == range_of(net, square):
             break
     else:
@@ -77,7 +73,7 @@ def max_single_neuron_every_box(inquiry: Inquiry) -> Finding:
     """The theorem, and all encodings of max in a class on one box around the diagonal."""
     text = "1/4 <= x1 <= 3/4, 1/4 <= x2 <= 3/4"
     box, least = polytope(text), None
-    found = _max_encodings(inquiry)
+    found = max_encodings(inquiry)
     for net in found:
         inquiry.look("encodings")
         exact, bounds = range_of(net, box), Triangle().bounds(net, box)
@@ -127,11 +123,11 @@ def complete(inquiry: Inquiry) -> Finding:
 )
 def expressivity(inquiry: Inquiry) -> Finding:
     """Theorem 1 for max: the transformation of the paper's own network, under IBP."""
-    from polyrelax.papers.mao2024.clamping import clamped
+    from polyrelax.networks.transformations import clamp
 
     inquiry.look("functions")
     square = polytope(UNIT)
-    net = clamped(MAX, range_of(MAX, square))
+    net = clamp(MAX, range_of(MAX, square), "nested")
     witness = same_witness(net, MAX, square)
     inquiry.recheck("that the network computes max, by all sign patterns")
     inquiry.recheck("the bounds, by an interval propagation of its own")
@@ -145,22 +141,3 @@ def expressivity(inquiry: Inquiry) -> Finding:
             "For all boxes at once nothing is shown here, by the paper or by this row.",
         ],
     )
-
-
-def _max_encodings(inquiry: Inquiry) -> list[Network]:
-    def biggest(point: Point) -> int:
-        return max(point)
-
-    # Two claims need them, and the search is long: it is done once.
-    before = inquiry.counts["networks"]
-    if encodings not in _FOUND:
-        found = encodings(inquiry, MAX_SHAPES, biggest, MAX, polytope(UNIT), _QUARTERS)
-        _FOUND[encodings] = found, inquiry.counts["networks"] - before
-        return found
-    inquiry.look("networks")
-    found, looked_at = _FOUND[encodings]
-    inquiry.counts["networks"] = before + looked_at
-    return found
-
-
-_FOUND: dict[object, tuple[list[Network], int]] = {}

@@ -10,13 +10,17 @@ from polyrelax.claims import Inquiry
 from polyrelax.claims.recheck import difference
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
-from polyrelax.papers.mao2024.paper import LIVING, between, members
-from polyrelax.polyhedra import Polyhedron
+from polyrelax.papers.mao2024.paper import LIVING, UNIT, between, members
+from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.search import affine_maps
 
 Point = tuple[int, ...]
 
 SCALE = 4  # the screening points are given in quarters
+
+MAX = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
+MAX_SHAPES = ("2-1", "2-2", "2-1-1", "2-3", "2-2-1", "2-1-2", "2-1-1-1")
+_QUARTERS = [(0, 0), (4, 0), (0, 4), (4, 4), (2, 1), (1, 2), (3, 1), (1, 3), (2, 2), (4, 3), (3, 4)]
 
 
 def encodings(
@@ -60,6 +64,27 @@ def encodings(
                 size = (*shape, weight + len(weights) + abs(bias // SCALE))
                 found.append((size, net))
     return [net for _, net in sorted(found, key=lambda pair: pair[0])]
+
+
+def max_encodings(inquiry: Inquiry) -> list[Network]:
+    """The networks with at most three neurons that are max(x1, x2) on [0, 1]^2."""
+
+    def biggest(point: Point) -> int:
+        return max(point)
+
+    # Several claims need them, and the search is long: it is done once.
+    before = inquiry.counts["networks"]
+    if encodings not in _FOUND:
+        found = encodings(inquiry, MAX_SHAPES, biggest, MAX, polytope(UNIT), _QUARTERS)
+        _FOUND[encodings] = found, inquiry.counts["networks"] - before
+        return found
+    inquiry.look("networks")
+    found, looked_at = _FOUND[encodings]
+    inquiry.counts["networks"] = before + looked_at
+    return found
+
+
+_FOUND: dict[object, tuple[list[Network], int]] = {}
 
 
 def _state(weights: tuple[tuple[Point, ...], ...], point: Point) -> Point:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 
-from polyrelax.networks import Network, inputs, maximum, relu
+from polyrelax.networks import Input, Network, inputs, maximum
+from polyrelax.networks.encodings import fold
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.affine import Affine
 
@@ -25,20 +26,8 @@ def folded(function: Maxima) -> Network:
     >>> print(folded((((2, -1), (0, 0)), ((1, 0),))))
     relu(2*x - 1) - relu(x)
     """
-    plus, minus = function
-    size = len(plus[0]) - 1
-    carried: Sequence[Affine] = inputs("x" if size == 1 else [f"x{i + 1}" for i in range(size)])
-    names = [str(form) for form in carried]
-    kept = [Affine.of(0), Affine.of(0)]
-    for which, rows in enumerate((plus, minus)):
-        for row, after in pairwise(rows):
-            step = relu(kept[which] + _at(row, carried) - _at(after, carried))
-            if which and kept[0].atoms:
-                kept[0] = relu(kept[0])
-            carried = [relu(form) for form in carried]
-            kept[which] = step
-    ends = _at(plus[-1], carried) - _at(minus[-1], carried)
-    return Network(kept[0] + ends - kept[1], inputs=names)
+    plus, minus = forms(function)
+    return fold(plus, minus, {Input(name): Fraction(0) for name in _names(function)})
 
 
 def value(function: Maxima, point: Sequence[Fraction]) -> Fraction:
@@ -49,8 +38,7 @@ def value(function: Maxima, point: Sequence[Fraction]) -> Fraction:
 
 def forms(function: Maxima) -> list[list[Affine]]:
     """The affine functions g and h as forms of the inputs."""
-    size = len(function[0][0]) - 1
-    atoms = inputs("x" if size == 1 else [f"x{i + 1}" for i in range(size)])
+    atoms = inputs(_names(function))
     return [[_at(row, atoms) for row in rows] for rows in function]
 
 
@@ -61,13 +49,12 @@ def direct(function: Maxima) -> Network:
     relu(2*x - 1) - x
     """
     tops = [maximum(*rows) if len(rows) > 1 else rows[0] for rows in forms(function)]
-    return Network(tops[0] - tops[1], inputs=cube(len(function[0][0]) - 1).names)
+    return Network(tops[0] - tops[1], inputs=_names(function))
 
 
 def cube(size: int) -> Polyhedron:
     """The cube [0, 1]^d, in x or in x1, x2, ..."""
-    names = ["x"] if size == 1 else [f"x{i + 1}" for i in range(size)]
-    return Polyhedron.box([0] * size, [1] * size, names)
+    return Polyhedron.box([0] * size, [1] * size, _inputs(size))
 
 
 def differences(weight: int) -> Iterator[Maxima]:
@@ -108,6 +95,14 @@ def show(function: Maxima) -> str:
     """
     tops = [", ".join(map(str, rows)) for rows in forms(function)]
     return f"max({tops[0]}) - max({tops[1]})"
+
+
+def _names(function: Maxima) -> list[str]:
+    return _inputs(len(function[0][0]) - 1)
+
+
+def _inputs(size: int) -> list[str]:
+    return ["x"] if size == 1 else [f"x{i + 1}" for i in range(size)]
 
 
 def _at(row: Row, forms: Sequence[Affine]) -> Affine:

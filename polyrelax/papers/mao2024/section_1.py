@@ -11,7 +11,7 @@ from polyrelax.claims.witnesses import same_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
-from polyrelax.papers.mao2024.clamping import clamped
+from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024.folding import (
     cube,
     direct,
@@ -120,7 +120,7 @@ def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The paper's own network of Figure 6, clamped at its range."""
     inquiry.look("networks")
     square, own = polytope(UNIT), Network.parse(MAX_2)
-    net = clamped(own, range_of(own, square))
+    net = clamp(own, range_of(own, square), "nested")
     witness = same_witness(net, MAX, square)
     inquiry.recheck("that the network computes max, by all sign patterns")
     inquiry.recheck("the bounds, by an interval propagation of its own")
@@ -149,7 +149,7 @@ def max_single_neuron_every_box(inquiry: Inquiry) -> Finding:
     """The theorem, and the paper's own network and its clamped form on boxes of the diagonal."""
     own = Network.parse(MAX_2)
     quarters = [Fraction(i, 4) for i in (1, 2, 3)]
-    for net in (own, clamped(own, range_of(own, polytope(UNIT)))):
+    for net in (own, clamp(own, range_of(own, polytope(UNIT)), "nested")):
         for middle in quarters:
             for radius in (Fraction(1, 8), Fraction(1, 16)):
                 inquiry.look("boxes")
@@ -272,7 +272,7 @@ def contrast(inquiry: Inquiry) -> Finding:
     inquiry.look("networks")
     line, own = polytope(LINE), Network.parse("relu(x) + relu(-x)")
     plain = IntervalPropagation().bounds(own, line)
-    net = clamped(own, range_of(own, line))
+    net = clamp(own, range_of(own, line), "nested")
     witness = same_witness(net, own, line)
     inquiry.recheck("that the network computes |x|, by all sign patterns")
     inquiry.recheck("the bounds, by an interval propagation of its own")

@@ -12,7 +12,7 @@ from polyrelax.claims.witnesses import bounds_witness, same_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of, stability
 from polyrelax.networks import Network
-from polyrelax.papers.mao2024.clamping import clamped
+from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024.folding import (
     Maxima,
     cube,
@@ -58,7 +58,7 @@ def theorem_1(inquiry: Inquiry) -> Finding:
     for net, X in chain(first, _functions()):
         inquiry.look("functions")
         exact = range_of(net, X)
-        new = clamped(net, exact)
+        new = clamp(net, exact, "nested")
         names = ("ibp", "triangle", "m:3", f"mo:{len(X.names) + 3}")
         found = {name: method(name).bounds(new, X) for name in names}
         if any(bounds != exact for bounds in found.values()):

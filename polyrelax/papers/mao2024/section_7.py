@@ -17,8 +17,8 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network, maximum
 from polyrelax.networks import inputs as input_forms
+from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024 import section_1
-from polyrelax.papers.mao2024.clamping import clamped
 from polyrelax.papers.mao2024.paper import (
     MAX_2,
     PAPER,
@@ -295,7 +295,7 @@ def unsurprising(inquiry: Inquiry) -> Finding:
     """Another network of max on which 1-ReLU is exact, and nothing is broken."""
     inquiry.look("networks")
     domain, own = polytope(UNIT), Network.parse(MAX_2)
-    net = clamped(own, range_of(own, domain))
+    net = clamp(own, range_of(own, domain), "nested")
     bounds = relaxed_bounds(inquiry, "krelu:1", net, domain)
     if bounds != range_of(net, domain):
         return none_found(inquiry, f"1-ReLU is not exact on {net} either")

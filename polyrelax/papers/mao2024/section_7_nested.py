@@ -15,7 +15,7 @@ from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
-from polyrelax.networks import Network
+from polyrelax.networks.families import nested_maximum as nested
 from polyrelax.papers.mao2024.paper import PAPER, none_found, proved
 from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron
@@ -221,23 +221,6 @@ def slack(inquiry: Inquiry) -> Finding:
 
 
 # -- how they are decided ------------------------------------------------------------------------
-
-
-def nested(d: int) -> Network:
-    """The feed-forward network of width d for the nested maximum of d numbers, none negative.
-
-    >>> nested(3).widths, nested(3)(0, 2, 1)
-    ((3, 2), (Fraction(2, 1),))
-    """
-    lines, u, reads = [], "x1", {i: f"x{i}" for i in range(2, d + 1)}
-    for layer in range(1, d):
-        lines.append(f"c{layer} = relu({u} - {reads[layer + 1]})")
-        lines.append(f"e{layer} = relu({reads[layer + 1]})")
-        for i in range(layer + 2, d + 1):
-            lines.append(f"x{i}_{layer} = relu({reads[i]})")
-            reads[i] = f"x{i}_{layer}"
-        u = f"c{layer} + e{layer}"
-    return Network.parse("; ".join([*lines, u]), [f"x{i + 1}" for i in range(d)])
 
 
 def _states(d: int) -> Iterator[list[str]]:

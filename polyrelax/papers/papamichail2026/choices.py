@@ -1,0 +1,337 @@
+"""The lattice of relaxations: its top and bottom, its order, its meets, and the chord maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain, combinations
+from typing import Any
+
+from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text, recheck
+from polyrelax.claims.recheck_choices import check_traces
+from polyrelax.claims.witnesses import difference_witness
+from polyrelax.errors import CheckFailed
+from polyrelax.exact import image, range_of
+from polyrelax.networks import Network
+from polyrelax.papers.papamichail2026.families import box
+from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, choice, proved
+from polyrelax.polyhedra import Polyhedron
+from polyrelax.rational.interval import Interval
+from polyrelax.rational.numbers import format_rational
+from polyrelax.relaxations import Lattice, chord_map, method
+from polyrelax.relaxations.lattice import BoundsOf, Branches
+from polyrelax.relaxations.system import named
+from polyrelax.search import NetworkClass, in_size_order
+
+PLACE = f'{SUMMARY}, "the relaxation space forms a lattice"'
+MEETS = tuple(
+    f"{shape}, |w| <= 1, {bias}, no dead neurons, up to symmetry"
+    for shape, bias in (("1-2-1", "|b| <= 1"), ("1-1-1-1", "|b| <= 1"), ("2-2-1", "b = 0"))
+)
+CLASSES = tuple(
+    f"{shape}, |w| <= 1, b = 0, ReLU outputs, no dead neurons, up to symmetry"
+    for shape in ("1-2", "1-1-1", "1-2-1", "2-2")
+)
+TOPS: dict[BoundsOf, str] = {"fixed": "triangle@ibp", "recomputed": "triangle"}
+SHARED = "a = relu(x1 + x2); b = relu(x1 - x2); relu(a + b - 1)"
+
+
+@PAPER.claim(
+    "lattice.top",
+    "The top element of the lattice, with every neuron linearised, is the full relaxation.",
+    PLACE,
+)
+def top(inquiry: Inquiry) -> Finding:
+    """All neurons: the bounds, and the sets of all nodes, of the Triangle."""
+    for net, domain in _networks(inquiry):
+        for bounds, name in TOPS.items():
+            whole = choice(net, domain, None, bounds)
+            triangle = method(name).relax(net, domain)
+            if whole.system.polyhedron() != triangle.system.polyhedron():
+                return Finding(Verdict.REFUTED, f"{net}: the top is not {name}.")
+            for end in ("lower", "upper"):
+                trace = whole.attaining(net.outputs[0], end)
+                if bounds == "fixed":
+                    check_traces(net, domain_text(domain), net.neuron_names, [trace])
+    inquiry.recheck("relaxed traces that attain the bounds, by triangles made anew")
+    return proved(
+        inquiry,
+        "Theorem 1",
+        "With all neurons linearised no branch is left, and the rows are those of the Triangle: "
+        "with fixed bounds triangle@ibp, with recomputed ones the LP-tight triangle.",
+        _looked_at(),
+    )
+
+
+@PAPER.claim(
+    "lattice.bottom",
+    "The bottom element of the lattice, with no neuron linearised, is the original network.",
+    PLACE,
+)
+def bottom(inquiry: Inquiry) -> Finding:
+    """No neuron: the bounds are the exact range."""
+    for net, domain in _networks(inquiry):
+        exact = _ranges(net, domain)
+        for bounds in TOPS:
+            if choice(net, domain, (), bounds).bounds() != exact:
+                return Finding(Verdict.REFUTED, f"{net}: the bottom is not {exact}.")
+        recheck.check_range(net, domain_text(domain), exact)
+    inquiry.recheck("every range, by all sign patterns")
+    return proved(
+        inquiry,
+        "Theorem 1",
+        "With no neuron linearised every neuron equals its ReLU: the relaxed set is the graph of "
+        "all nodes.",
+        _looked_at(),
+    )
+
+
+@PAPER.claim(
+    "lattice.monotone",
+    "The relaxed set, and with it the output interval, grows with the set of linearised neurons, "
+    "when the bounds are fixed once.",
+    PLACE,
+)
+def monotone(inquiry: Inquiry) -> Finding:
+    """All pairs S < T of choices."""
+    return _monotone(inquiry, "fixed")
+
+
+@PAPER.claim(
+    "lattice.monotone.recomputed",
+    "The relaxed set, and with it the output interval, grows with the set of linearised neurons, "
+    "when the bounds are recomputed for each choice.",
+    PLACE,
+)
+def monotone_recomputed(inquiry: Inquiry) -> Finding:
+    """All pairs S < T of choices."""
+    return _monotone(inquiry, "recomputed")
+
+
+@PAPER.claim(
+    "lattice.meets",
+    "Meets are preserved: the outputs that R_S and R_T both allow are those that R_(S and T) "
+    "allows.",
+    PLACE,
+    wrong_step="An output can be allowed by R_S at one input and by R_T at another one.",
+    instead="R_(S and T) is contained in both. As sets of values of all nodes, with fixed bounds, "
+    "meets are preserved (papamichail2026.lattice.meets.traces).",
+)
+def meets(inquiry: Inquiry) -> Finding:
+    """The first network with two neurons, by size, where {1} and {2} share an output too many."""
+    for member in in_size_order(map(NetworkClass.parse, MEETS)):
+        inquiry.look("networks")
+        net, domain = member.network, box(member.size[0])
+        exact = range_of(net, domain)
+        one, other = (Lattice([i]).bounds(net, domain) for i in (1, 2))
+        both = Interval(max(one.lower, other.lower), min(one.upper, other.upper))
+        if both != exact:
+            return _meet_lost(inquiry, net, domain, both)
+    return Finding(Verdict.VERIFIED, f"Preserved for {inquiry.tally}.")
+
+
+@PAPER.claim(
+    "lattice.meets.traces",
+    "With fixed bounds, and as sets of values of all nodes, meets are preserved: R_S and R_T have "
+    "the traces of R_(S and T) in common, and no others.",
+    PLACE,
+)
+def meets_of_traces(inquiry: Inquiry) -> Finding:
+    """All pairs of choices: every corner of the intersection is allowed by the meet."""
+    for net, domain in _networks(inquiry):
+        for one, other in combinations(_choices(net), 2):
+            meet = tuple(name for name in one if name in other)
+            if meet != one:
+                common = _common(net, domain, one, other, "fixed")
+                check_traces(net, domain_text(domain), meet, common)
+    inquiry.recheck("every corner of an intersection, against the meet's triangles made anew")
+    return proved(
+        inquiry,
+        "Theorem 1",
+        "A neuron outside S is exact in R_S, one outside T is exact in R_T, and the triangle of a "
+        "neuron in both is the same one.",
+        _looked_at(),
+    )
+
+
+@PAPER.claim(
+    "lattice.meets.recomputed",
+    "With recomputed bounds meets are not preserved, even as sets of values of all nodes: R_S and "
+    "R_T can have a trace in common that R_(S and T) has not.",
+    PLACE,
+)
+def meets_recomputed(inquiry: Inquiry) -> Finding:
+    """Two neurons in front of a third one, which is linearised in both choices."""
+    net, domain = Network.parse(SHARED), box(2)
+    inquiry.look("networks")
+    last = net.neuron_names[2]
+    meet = choice(net, domain, (last,), "recomputed")
+    (low, high) = meet.neurons()[2].range
+    pre = net.with_outputs(net.neurons[2].pre)
+    recheck.check_range(pre, domain_text(domain), [Interval(low, high)])
+    inquiry.recheck("the third neuron's exact range, by all sign patterns")
+    for trace in _common(net, domain, ("a", last), ("b", last), "recomputed"):
+        if not meet.contains(trace):
+            shown = ", ".join(f"{name} = {format_rational(trace[name])}" for name in trace)
+            return Finding(
+                Verdict.PROVED,
+                f"{net} on [-1, 1]^2: S = {{a, {last}}} and T = {{b, {last}}} allow more.",
+                [
+                    f"Both allow {shown}. With {last} alone linearised, a and b are exact, and the "
+                    f"interval of {last}'s pre-activation is {Interval(low, high)}, smaller than "
+                    "with a or b linearised: its chord is lower, and excludes this trace."
+                ],
+            )
+    return Finding(Verdict.REFUTED, f"{net}: the meet has all common traces.")
+
+
+@PAPER.claim(
+    "lattice.chord-maps",
+    "Chord maps are nested along the lattice: linearising more neurons keeps all outputs.",
+    f"{PLACE}; the second reading, with chord maps in place of feasible sets",
+    wrong_step="A chord replaces the neuron's values, and does not add to them.",
+    instead="Feasible sets are nested (papamichail2026.lattice.monotone); chord maps are not.",
+)
+def chord_maps(inquiry: Inquiry) -> Finding:
+    """rho(x) + rho(-x): the outputs of the chord maps of all four choices."""
+    net, domain = Network.parse("a = relu(x); b = relu(-x); a + b"), box(1)
+    inquiry.look("networks")
+    shown = {S: image(chord_map(net, domain, S).map, domain) for S in _choices(net)}
+    for small, large in combinations(shown, 2):
+        if set(small) < set(large) and not shown[small].hull <= shown[large].hull:
+            partial = chord_map(net, domain, small).map
+            witness = difference_witness(partial, domain, shown[large].hull)
+            inquiry.recheck("the output that is lost, at its input")
+            sets = [f"{', '.join(S) or 'none'}: {U.hull}" for S, U in shown.items()]
+            return Finding(
+                Verdict.REFUTED,
+                f"{net} on [-1, 1]: with {', '.join(large)} linearised, outputs are lost.",
+                [f"The outputs of the chord maps, by linearised neurons: {'; '.join(sets)}."],
+                witness,
+            )
+    return Finding(Verdict.PROVED, f"{net}: nested.")
+
+
+# -- how they are decided ------------------------------------------------------------------------
+
+
+def _networks(inquiry: Inquiry) -> Iterator[tuple[Network, Polyhedron]]:
+    """The networks of small classes, on the unit box."""
+    for member in in_size_order(map(NetworkClass.parse, CLASSES)):
+        inquiry.look("networks")
+        yield member.network, box(member.size[0])
+
+
+def _looked_at() -> str:
+    return f"Looked at: all choices for all networks of the classes {', '.join(CLASSES)}."
+
+
+def _choices(net: Network) -> list[tuple[str, ...]]:
+    """All sets of neurons, the smaller ones first."""
+    names = net.neuron_names
+    sizes = range(len(names) + 1)
+    return list(chain.from_iterable(combinations(names, size) for size in sizes))
+
+
+def _ranges(net: Network, domain: Polyhedron) -> tuple[Interval, ...]:
+    found = range_of(net, domain)
+    return found if isinstance(found, tuple) else (found,)
+
+
+def _monotone(inquiry: Inquiry, bounds: BoundsOf) -> Finding:
+    """Whether R_S is contained in R_T, corner by corner, for all S < T."""
+    for net, domain in _networks(inquiry):
+        relaxed = {S: choice(net, domain, S, bounds) for S in _choices(net)}
+        for S, T in combinations(relaxed, 2):
+            if not set(S) < set(T) or len(T) > len(S) + 1:
+                continue
+            corners = list(_corners(relaxed[S]))
+            if bounds == "fixed":
+                check_traces(net, domain_text(domain), T, corners)
+            allowed = [system.polyhedron() for system in relaxed[T].branches]
+            for trace in corners:
+                if not any(part.contains(trace) for part in allowed):
+                    return Finding(Verdict.REFUTED, f"{net}: {S} allows {trace}, {T} does not.")
+        recheck.check_range(net, domain_text(domain), relaxed[()].bounds())
+    inquiry.recheck("the ranges at the bottom, by all sign patterns")
+    if bounds == "fixed":
+        inquiry.recheck("every corner of a smaller set, by triangles made anew")
+    return proved(
+        inquiry,
+        "Theorem 1",
+        "A neuron's graph is inside its triangle, and the triangle over a smaller interval is "
+        "inside that over a larger one; recomputed intervals grow with the choice, layer by layer.",
+        _looked_at(),
+    )
+
+
+def _corners(relaxed: Branches) -> Iterator[dict[str, Fraction]]:
+    for system in relaxed.branches:
+        for vertex in system.polyhedron().vertices:
+            yield dict(zip(system.names, vertex, strict=True))
+
+
+def _common(
+    net: Network,
+    domain: Polyhedron,
+    one: Sequence[str],
+    other: Sequence[str],
+    bounds: BoundsOf,
+) -> Iterator[dict[str, Fraction]]:
+    """The corners of the branches of one choice, cut with those of the other."""
+    for here in choice(net, domain, one, bounds).branches:
+        for there in choice(net, domain, other, bounds).branches:
+            both = here.polyhedron() & there.polyhedron()
+            for vertex in both.vertices:
+                yield dict(zip(here.names, vertex, strict=True))
+
+
+def _meet_lost(inquiry: Inquiry, net: Network, domain: Polyhedron, both: Interval) -> Finding:
+    """The finding that an end of the intersection is no output of the network."""
+    exact = range_of(net, domain)
+    value = both.upper if both.upper not in exact else both.lower
+    traces: list[dict[str, Any]] = []
+    for name in net.neuron_names:
+        trace = _trace_with(net, domain, [name], value)
+        shown = {node: format_rational(x) for node, x in trace.items()}
+        traces.append({"linearised": [name], "trace": shown})
+    witness = Witness(
+        net=str(net),
+        domain=domain_text(domain),
+        exact=exact.to_json(),
+        relaxed=both.to_json(),
+        points={"value": format_rational(value), "traces": traces},
+    )
+    recheck.check_witness(witness)
+    inquiry.recheck("the exact range, by all sign patterns")
+    inquiry.recheck("the two relaxed traces, by triangles made anew")
+    at = [
+        ", ".join(f"{node} = {x}" for node, x in one["trace"].items())
+        for one in witness.points["traces"]
+    ]
+    return Finding(
+        Verdict.REFUTED,
+        f"{net}: the range is {exact!s}; {{1}} and {{2}} both allow {value}.",
+        [
+            f"Take {net} on {domain_text(domain)}, S = {{1}} and T = {{2}}. No neuron is in both, "
+            f"so R_(S and T) is the network, with the range {exact!s}. S allows {value} by "
+            f"{at[0]}; T allows it by {at[1]}: at another input.",
+            f"{inquiry.tally.capitalize()} were looked at in order of size; this is the first with "
+            "S = {1} and T = {2}, of two neurons, that shares too much.",
+        ],
+        witness,
+    )
+
+
+def _trace_with(
+    net: Network, domain: Polyhedron, neurons: Sequence[str], value: Fraction
+) -> dict[str, Fraction]:
+    """A relaxed trace of a choice in which the output has a value."""
+    for system in choice(net, domain, neurons, "fixed").branches:
+        form = named(net.outputs[0], net)
+        low, high = system.bound(form)
+        if low <= value <= high:
+            there = system.copy()
+            there.equate(form - value, "the value")
+            return dict(zip(system.names, there.highest(form).point, strict=True))
+    raise CheckFailed(f"No trace of {net} with {neurons} linearised has the output {value}.")

@@ -1,0 +1,204 @@
+"""The worst-case error E of the chord map: its value at the centre, and its two bounds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from polyrelax.claims import Finding, Inquiry, Verdict, domain_text
+from polyrelax.claims.recheck import propagated_ranges
+from polyrelax.errors import CheckFailed
+from polyrelax.papers.papamichail2026.families import (
+    box,
+    chain,
+    growth,
+    layered,
+    norms,
+    opposed,
+    vanishing,
+)
+from polyrelax.papers.papamichail2026.paper import (
+    LOOKED_AT,
+    PAPER,
+    SUMMARY,
+    distance_witness,
+    proved,
+    without_biases,
+    worst_case,
+)
+from polyrelax.rational.numbers import format_rational
+from polyrelax.relaxations import chord_map
+
+PLACE = f'{SUMMARY}, "analytical upper and lower bounds"; the bounds as reported'
+RADIUS, CENTRE = "3/2", "1/3"
+DEPTHS, GAINS, WEIGHTS = range(1, 5), (1, 2, "5/2"), (1, 4, 20, 99)
+
+
+@PAPER.claim(
+    "midpoint",
+    "At the centre of the box every neuron of the chord map is the midpoint of its interval under "
+    "interval propagation.",
+    f"{PLACE}, the identity behind them",
+)
+def midpoint(inquiry: Inquiry) -> Finding:
+    """Every neuron of every network, on a box that is not centred at 0."""
+    for matrices in without_biases(inquiry):
+        domain = box(len(matrices[0][0]), RADIUS, CENTRE)
+        net = layered(matrices)
+        for neuron in net.neurons:
+            read = net.with_outputs(neuron.pre)
+            found = chord_map(read, domain)
+            (interval,) = propagated_ranges(read, domain_text(domain), read.outputs)
+            if found.map.evaluate(found.centre) != (interval.midpoint,):
+                return Finding(Verdict.REFUTED, f"{read}: the chord map is not at the midpoint.")
+        found = chord_map(net, domain)
+        intervals = propagated_ranges(net, domain_text(domain), net.outputs)
+        if list(found.map.evaluate(found.centre)) != [i.midpoint for i in intervals]:
+            return Finding(Verdict.REFUTED, f"{net}: the outputs are not at the midpoints.")
+    inquiry.recheck("the intervals, propagated by other code")
+    return proved(
+        inquiry,
+        "Theorem 2",
+        "An affine form of midpoints is the midpoint of its interval, and a chord takes the "
+        "midpoint of [l, u] to that of the neuron's interval.",
+        f"{LOOKED_AT} The box has the centre {CENTRE} and the radius {RADIUS} in each input.",
+    )
+
+
+@PAPER.claim(
+    "worst-case.bounds",
+    "Without biases, with each layer's ReLU, on a box of radii r centred at 0: half the norm of "
+    "W_L+ ... W_2+ |W_1| r is at most E, and E is at most this norm.",
+    PLACE,
+    rests_on=("papamichail2026.midpoint",),
+)
+def both_bounds(inquiry: Inquiry) -> Finding:
+    """E against its two bounds."""
+    for matrices in without_biases(inquiry):
+        net, domain = layered(matrices), box(len(matrices[0][0]), RADIUS)
+        error, norm = worst_case(inquiry, net, domain), growth(matrices, RADIUS)
+        if not norm / 2 <= error <= norm:
+            return _outside(net, domain, error, norm)
+    return proved(
+        inquiry,
+        "Theorem 3",
+        "The norm is the greatest upper end of the outputs' intervals, [0, u]. At 0 the network "
+        "is 0 and the chord map u/2; and both stay in [0, u] everywhere.",
+        f"{LOOKED_AT} The radius is {RADIUS}.",
+    )
+
+
+@PAPER.claim(
+    "worst-case.lower",
+    "The lower bound is attained at every depth, by the chain relu(K ... relu(K relu(x))).",
+    PLACE,
+    rests_on=("papamichail2026.worst-case.bounds",),
+)
+def lower(inquiry: Inquiry) -> Finding:
+    """E of chains, against half their norm."""
+    for depth in DEPTHS:
+        for gain in GAINS:
+            inquiry.look("networks")
+            matrices = chain(depth, gain)
+            net, domain = layered(matrices), box(1, RADIUS)
+            error, norm = worst_case(inquiry, net, domain), growth(matrices, RADIUS)
+            if error != norm / 2:
+                return _outside(net, domain, error, norm)
+    return proved(
+        inquiry,
+        "Theorem 5",
+        "Only the first neuron is unstable; its chord is off by r/2 at 0 and by no more, and each "
+        "further layer multiplies by K.",
+        f"Looked at: depths 1 to {max(DEPTHS)} and K = {', '.join(map(str, GAINS))}.",
+    )
+
+
+@PAPER.claim(
+    "worst-case.upper",
+    "The upper bound is attained by a network for which it is not zero.",
+    PLACE,
+    wrong_step="Where a chord map's neuron is at an end of its interval, so are all neurons that "
+    "it reads, and the network's neuron is at the same end.",
+    instead="E is smaller than the upper bound unless that is 0; but no constant below 1 does in "
+    "its place (papamichail2026.worst-case.upper.approached).",
+    rests_on=("papamichail2026.worst-case.bounds",),
+)
+def upper(inquiry: Inquiry) -> Finding:
+    """No network attains it, by a theorem; and none of the classes does."""
+    for matrices in without_biases(inquiry):
+        net, domain = layered(matrices), box(len(matrices[0][0]))
+        norm = growth(matrices)
+        if worst_case(inquiry, net, domain) == norm > 0:
+            raise CheckFailed(f"{net} attains the upper bound {norm}, against Theorem 4.")
+    return Finding(
+        Verdict.REFUTED,
+        f"Theorem 4 in proofs/papamichail2026.md: only where it is 0; none in {inquiry.tally}.",
+        [
+            "E is as large as the norm u only where one of z and s is 0 and the other u. But where "
+            "s is at an end of [0, u], z is at the same end, as one sees layer by layer.",
+            LOOKED_AT,
+        ],
+    )
+
+
+@PAPER.claim(
+    "worst-case.upper.approached",
+    "The upper bound is approached: E is at least (1 - 1/(2M + 2)) times the norm for "
+    "relu(relu(x1) - M relu(x2)).",
+    PLACE,
+    rests_on=("papamichail2026.worst-case.bounds",),
+)
+def approached(inquiry: Inquiry) -> Finding:
+    """E of opposed neurons, against their norm."""
+    shown = []
+    for weight in WEIGHTS:
+        inquiry.look("networks")
+        matrices = opposed(weight)
+        error, norm = worst_case(inquiry, layered(matrices), box(2)), growth(matrices)
+        if not (1 - Fraction(1, 2 * weight + 2)) * norm <= error < norm:
+            return _outside(layered(matrices), box(2), error, norm)
+        shown.append(f"M = {weight}: {format_rational(error / norm)}")
+    return proved(
+        inquiry,
+        "Theorem 4",
+        "At (0, -1) the first layer's chords are at 1/2 and 0, so the chord map is at "
+        "(1/2 + M)/(1 + M), where the network is 0.",
+        f"Looked at: the ratio of E to the norm for {', '.join(shown)}.",
+    )
+
+
+@PAPER.claim(
+    "worst-case.norms",
+    "The worst-case error is at least half of the product of the layers' norms, times the radius.",
+    f"{PLACE}, with the product of norms in place of the norm of the product",
+    wrong_step="A negative weight behind the first layer adds nothing to an upper end, while it "
+    "counts in the layer's norm.",
+    instead="The product of norms bounds E from above; the norm of W_L+ ... W_2+ |W_1| r bounds it "
+    "from below, up to the factor 1/2.",
+)
+def product_of_norms(inquiry: Inquiry) -> Finding:
+    """relu(-K relu(x)): E is 0, whatever K is."""
+    for gain in (1, 2, 3):
+        inquiry.look("networks")
+        matrices = vanishing(gain)
+        net, half = layered(matrices), norms(matrices) / 2
+        error = worst_case(inquiry, net, box(1))
+        if error < half:
+            shown = format_rational(error)
+            witness = distance_witness(net, box(1), f"> {shown}")
+            return Finding(
+                Verdict.REFUTED,
+                f"{net} on [-1, 1]: E = {shown}, while half the product of the norms is {half}.",
+                [
+                    f"Take {net} on [-1, 1]. The interval of the outer neuron's pre-activation has "
+                    "no positive part, so both the network and its chord map are 0, however large "
+                    "the weight is."
+                ],
+                witness,
+            )
+    return Finding(Verdict.VERIFIED, f"No exception among {inquiry.tally}.")
+
+
+def _outside(net: object, domain: object, error: Fraction, norm: Fraction) -> Finding:
+    """A network that contradicts a theorem on E."""
+    text = f"{net} on {domain}: E = {error}, the norm is {norm}."
+    return Finding(Verdict.REFUTED, text)

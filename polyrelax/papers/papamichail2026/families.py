@@ -1,0 +1,101 @@
+"""The networks that the claims of papamichail2026 are about, as functions of their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+from polyrelax.networks import Network
+from polyrelax.polyhedra import Polyhedron
+from polyrelax.rational.numbers import rational
+
+Matrix = Sequence[Sequence[Any]]
+PERCEPTRON = "relu(x1 + 3*x2 - 1), relu(2*x1 - 4*x2 + 1)"  # W = [[1, 3], [2, -4]], b = (-1, 1)
+
+
+def layered(matrices: Sequence[Matrix]) -> Network:
+    """The network of the matrices, without biases, each layer with its ReLU, the last one too.
+
+    >>> layered([[[1, -1]], [[2]]])
+    Network("relu(2*relu(x1 - x2))")
+    """
+    size = len(matrices[0][0])
+    names = "x" if size == 1 else [f"x{i + 1}" for i in range(size)]
+    return Network.sequential(*matrices, inputs=names, relu_last=True)
+
+
+def box(dimension: int, radius: Any = 1, centre: Any = 0) -> Polyhedron:
+    """The box of all points within a radius of (centre, ..., centre), in x or in x1, x2, ..."""
+    c, r = rational(centre), rational(radius)
+    names = ["x"] if dimension == 1 else [f"x{i + 1}" for i in range(dimension)]
+    return Polyhedron.box([c - r] * dimension, [c + r] * dimension, names)
+
+
+def growth(matrices: Sequence[Matrix], radius: Any = 1) -> Fraction:
+    """The norm of W_L+ ... W_2+ |W_1| r, where r has the radius in every entry.
+
+    W+ keeps the positive entries, and |W| has the absolute values; the norm is the greatest entry.
+
+    >>> growth([[[1, -2]], [[3], [-1]]], "1/2")
+    Fraction(9, 2)
+    """
+    values = [rational(radius)] * len(matrices[0][0])
+    for number, matrix in enumerate(matrices):
+        rows = [[rational(entry) for entry in row] for row in matrix]
+        kept = [[abs(a) if number == 0 else max(a, Fraction(0)) for a in row] for row in rows]
+        sums = [sum(a * v for a, v in zip(row, values, strict=True)) for row in kept]
+        values = [Fraction(value) for value in sums]
+    return max(values)
+
+
+def norms(matrices: Sequence[Matrix]) -> Fraction:
+    """The product of the matrices' norms, each the greatest sum of absolute values in a row.
+
+    >>> norms([[[1, -2]], [[3], [-1]]])
+    Fraction(9, 1)
+    """
+    product = Fraction(1)
+    for matrix in matrices:
+        product *= max(sum(abs(rational(entry)) for entry in row) for row in matrix)
+    return product
+
+
+def chain(depth: int, gain: Any) -> list[Matrix]:
+    """relu(K ... relu(K relu(x))): one neuron in each layer, the first with weight 1.
+
+    >>> layered(chain(3, 2))
+    Network("relu(2*relu(2*relu(x)))")
+    """
+    return [[[1]], *[[[gain]]] * (depth - 1)]
+
+
+def opposed(weight: Any) -> list[Matrix]:
+    """relu(relu(x1) - M relu(x2)), whose chord map is far off at (0, -1).
+
+    >>> layered(opposed(3))
+    Network("relu(relu(x1) - 3*relu(x2))")
+    """
+    return [[[1, 0], [0, 1]], [[1, -rational(weight)]]]
+
+
+def vanishing(gain: Any) -> list[Matrix]:
+    """relu(-K relu(x)), which is 0, as its chord map is.
+
+    >>> layered(vanishing(5))
+    Network("relu(-5*relu(x))")
+    """
+    return [[[1]], [[-rational(gain)]]]
+
+
+def random_matrices(count: int, depth: int, seed: int) -> Iterator[list[Matrix]]:
+    """Random networks of up to two inputs and two neurons a layer, with integer weights."""
+    rng = Random(seed)
+    for _ in range(count):
+        widths = [rng.randint(1, 2) for _ in range(depth + 1)]
+        yield [
+            [[rng.randint(-2, 2) for _ in range(before)] for _ in range(after)]
+            for before, after in pairwise(widths)
+        ]
