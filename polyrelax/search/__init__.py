@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from polyrelax.search.finding import find_counterexample as find_counterexample
     from polyrelax.search.questions import BoundsAgree as BoundsAgree
     from polyrelax.search.questions import BoundsAreExact as BoundsAreExact
+    from polyrelax.search.questions import BoundsAreExactAfter as BoundsAreExactAfter
     from polyrelax.search.questions import ImageIsConvex as ImageIsConvex
     from polyrelax.search.questions import SetIsExact as SetIsExact
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "BoundsAgree": "questions",
     "BoundsAreExact": "questions",
+    "BoundsAreExactAfter": "questions",
     "ImageIsConvex": "questions",
     "SetIsExact": "questions",
     "find_counterexample": "finding",
@@ -28,6 +30,7 @@ _LAZY = {
 __all__ = [
     "BoundsAgree",
     "BoundsAreExact",
+    "BoundsAreExactAfter",
     "ImageIsConvex",
     "Member",
     "NetworkClass",

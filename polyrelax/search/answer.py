@@ -150,10 +150,13 @@ def _shown(found: Counterexample) -> list[str]:
     lines = [f"  network  {net}", f"  domain   {domain}", f"  size     {', '.join(sizes)}"]
     methods = ""
     if found.evidence is not None:
+        if found.evidence.net != net:
+            net = found.evidence.net
+            lines.append(f"  becomes  {net}")
         name = found.evidence.points.get("method")
         methods = f" --methods exact,{name}" if isinstance(name, str) else ""
         lines.append(f"  exact    {_set(found.evidence.exact)}")
-        lines.append(f"  {'claimed' if not methods else name:<8} {_set(found.evidence.relaxed)}")
+        lines.append(f"  {name if methods else 'claimed':<8} {_set(found.evidence.relaxed)}")
     command = "compare" if len(found.network.outputs) == 1 else "image"
     return [
         *lines,

@@ -7,6 +7,7 @@ that decides thousands of networks at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,6 +69,30 @@ class BoundsAreExact:
         return bounds_witness(
             network, domain, method(self.method).bounds(network, domain), self.method
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BoundsAreExactAfter:
+    """A method's bounds are the exact range once a network has been transformed.
+
+    Attributes:
+        transform: makes a network of the same function from a network and the domain.
+        method: the relaxation by name.
+    """
+
+    transform: Callable[[Network, Polyhedron], Network]
+    method: str
+
+    def __post_init__(self) -> None:
+        method(self.method)
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether it is so."""
+        return BoundsAreExact(self.method)(self.transform(network, domain), domain)
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The exact range of the transformed network beside the method's bounds; re-checked."""
+        return BoundsAreExact(self.method).evidence(self.transform(network, domain), domain)
 
 
 @dataclass(frozen=True, slots=True)
