@@ -26,7 +26,7 @@ from polyrelax.search.space import Block, Space
 
 # How many networks a range has: many where a screen decides them, few where each is asked about;
 # and how many are written down at once.
-SCREENED, ASKED = 2**17, 2**7
+SCREENED, ASKED = 2**18, 2**7
 PIECE = 2**15
 
 Aim = Literal["first", "all", "count"]

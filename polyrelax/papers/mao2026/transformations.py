@@ -34,7 +34,8 @@ from polyrelax.search import BoundsAreExactAfter, NetworkClass, intervals
 SKIPPING = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
 DELAYS = 5
 SEARCHED = "1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, |b| <= 1"
-TWO_KINKS = "1-2-1, |w| <= 2, |b| <= 1, no dead neurons, up to symmetry"
+KINKS = "1-2-1, |w| <= 2, |b| <= 1"
+TWO_KINKS = f"{KINKS}, no dead neurons, up to symmetry"
 
 
 def _clamped(network: Network, domain: Polyhedron) -> Network:
@@ -285,7 +286,7 @@ def merge(inquiry: Inquiry) -> Finding:
     "Merged into one hidden layer, every network of one input is exact under the Triangle.",
     "completeness by transformation, networks of one input, for another relaxation",
     instead="It is exact under M_inf (mao2026.transformation.merge).",
-    conjecture=Conjecture(BoundsAreExactAfter(one_hidden_layer, "triangle"), TWO_KINKS),
+    conjecture=Conjecture(BoundsAreExactAfter(one_hidden_layer, "triangle"), KINKS),
 )
 def merge_triangle(inquiry: Inquiry) -> Finding:
     """The first merged network of a class on which the Triangle is not exact."""
