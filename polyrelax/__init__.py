@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from polyrelax.certificates import Certificate as Certificate
     from polyrelax.claims import conjecture as conjecture
     from polyrelax.errors import CheckFailed as CheckFailed
     from polyrelax.errors import EmptyDomain as EmptyDomain
@@ -80,6 +81,7 @@ __version__ = "0.1.0"
 # Where each public name lives, where it has another name there.
 _RENAMED = {"range": "range_of"}
 _ROOMS = {
+    "certificates": "Certificate",
     "claims": "conjecture",
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
     "exact": "cells image one_hidden_layer range stability",

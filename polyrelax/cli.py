@@ -16,6 +16,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import Any, NoReturn
 
@@ -86,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     referee.add_argument(
         "--jobs", metavar="N", help="how many processes judge (default: one for each core)"
     )
+    referee.add_argument(
+        "--certificates", metavar="DIR", help="write certificates for proofs/check.py to DIR"
+    )
     _common(referee, budget="for each claim")
     referee.set_defaults(run=_referee)
 
@@ -93,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     _network(compare)
     compare.add_argument(
         "--methods", metavar="LIST", help="separated by commas, such as exact,triangle,m:1"
+    )
+    compare.add_argument(
+        "--certificate", metavar="FILE", help="write the bounds' proofs for proofs/check.py to FILE"
     )
     _common(compare, budget="for each method")
     compare.set_defaults(run=_compare)
@@ -177,7 +185,24 @@ def _compare(options: argparse.Namespace) -> int:
         except Undecided as error:
             found, code = error.partial, 130
     _show(found.to_json() if options.json else found)
+    if options.certificate is not None:
+        _certify(network, domain, [row.method for row in found.rows], options)
     return code
+
+
+def _certify(network: Any, domain: Any, methods: list[str], options: argparse.Namespace) -> None:
+    """Write the certificate of a comparison, and say which of its methods are not in it."""
+    from polyrelax.certificates import comparison_certificate
+
+    with _working("certifying"):
+        made, left_out = comparison_certificate(network, domain, methods, seconds=_seconds(options))
+    _written(options.certificate, made.save)
+    _tell_left_out(left_out)
+
+
+def _tell_left_out(names: list[str]) -> None:
+    if names:
+        print(f"polyrelax: not certified: {', '.join(names)}", file=sys.stderr)
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -243,6 +268,14 @@ def _referee(options: argparse.Namespace) -> int:
         claims = graph.with_premises(book, claims)
     jobs = _jobs(options)
     docket = report.run(claims, seconds=_seconds(options), jobs=jobs, book=ledger)
+    if options.certificates is not None:
+        from polyrelax.certificates import write_all
+
+        write = partial(write_all, docket.results, seconds=_seconds(options))
+        with _working("certifying"):
+            named, left_out = _written(options.certificates, write)
+        docket = replace(docket, results=tuple(named))
+        _tell_left_out(left_out)
     if options.json:
         found = report.to_json(docket.results)
         if options.graph:
@@ -312,6 +345,14 @@ def _named(argument: str, read: Callable[[], Any]) -> Any:
         return read()
     except InvalidInput as error:
         raise InvalidInput(str(error).replace("Argument 'text'", argument, 1)) from None
+
+
+def _written(place: str, write: Callable[[str], Any]) -> Any:
+    """What `write` returns for a place in the file system."""
+    try:
+        return write(place)
+    except OSError as error:
+        raise InvalidInput(f"Nothing can be written to {place}: {error.strerror}.") from None
 
 
 def _is_file(text: str) -> bool:

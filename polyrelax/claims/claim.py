@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from polyrelax.claims.conjecture import Conjecture
 from polyrelax.claims.inquiry import Inquiry
@@ -52,6 +52,26 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a verdict rests on that is a computation on a given network, so that it is certified.
+
+    Attributes:
+        kind: "bounds": what a method gives for the outputs, where `exact` is a method like others;
+            "hull": the convex hull of what the outputs take; "same": that the outputs are those of
+            another network.
+        net, domain: text, as `polyrelax compare` accepts it.
+        method: the relaxation by name, where it is not the network itself.
+        other: the other network, as text.
+    """
+
+    kind: Literal["bounds", "hull", "same"]
+    net: str
+    domain: str
+    method: str = "exact"
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the computation of a claim found.
 
@@ -60,12 +80,15 @@ class Finding:
         summary: one line.
         paragraphs: the explanation; all numbers in it are computed.
         witness: for a refutation, where it shows.
+        evidence: for a verdict that rests on finitely many computations, what they found; it is
+            certified (`polyrelax referee --certificates`).
     """
 
     verdict: Verdict
     summary: str
     paragraphs: Sequence[str] = ()
     witness: Witness | None = None
+    evidence: Sequence[Stated] = ()
 
 
 Decision = Callable[[Inquiry], Finding]
@@ -166,6 +189,15 @@ class Paper:
             return decide
 
         return add
+
+
+def stated_bounds(network: Network, domain: Polyhedron, *methods: str) -> list[Stated]:
+    """The evidence that methods give a network's outputs the bounds that they give.
+
+    >>> stated_bounds(Network.parse("relu(x)"), polytope("0 <= x <= 1"), "m:1")
+    [Stated(kind='bounds', net='relu(x)', domain='0 <= x <= 1', method='m:1', other='')]
+    """
+    return [Stated("bounds", str(network), domain_text(domain), name) for name in methods]
 
 
 def domain_text(domain: Polyhedron) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Paper, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Paper, Stated, Verdict, recheck
 from polyrelax.claims.witnesses import bounds_witness, iterated, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -177,7 +177,12 @@ def bounds_of(
     inquiry.recheck("the exact range, by all sign patterns")
     summary = f"{called} returns {bounds}; the exact range is {true!s}; the paper says {said}."
     if bounds == said and (bounds == true) == exact:
-        return Finding(Verdict.PROVED, summary, [f"The network is {net}; its range is {true!r}."])
+        return Finding(
+            Verdict.PROVED,
+            summary,
+            [f"The network is {net}; its range is {true!r}."],
+            evidence=[Stated("bounds", net, domain, name) for name in ("exact", method)],
+        )
     wrong = bounds if bounds != true else said
     if wrong == true:
         return Finding(Verdict.REFUTED, f"{summary} So {called} is exact here.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.recheck import difference
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.errors import CheckFailed
@@ -193,6 +193,7 @@ def max_two_neurons(inquiry: Inquiry) -> Finding:
             f"0; at (-1, -1) it is off by {outside}. With a skip connection one neuron is enough, "
             f"and everywhere: {MAX}."
         ],
+        evidence=[Stated("same", MAX_2, UNIT, other=str(MAX))],
     )
 
 

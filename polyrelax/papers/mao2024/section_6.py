@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import gap_witness, output_set, same_witness
 from polyrelax.errors import CheckFailed
@@ -228,6 +228,10 @@ def converse(inquiry: Inquiry) -> Finding:
             "Under M_inf this is first possible in the third ReLU layer: before, both notions are "
             "the same (repaired.f6). There the first two layers were taken in order of size, and "
             "behind each pair of them the neurons with weights and biases of at most 3.",
+        ],
+        evidence=[
+            Stated("bounds", str(net.with_outputs(net.neurons[-1].pre)), LINE, name)
+            for name in ("exact", "m:inf")
         ],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, Witness, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness, cells_json, texts, vertices_json
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
@@ -248,6 +248,7 @@ def inputs_are_known(inquiry: Inquiry) -> Finding:
         Verdict.PROVED,
         f"The variables of the system are {', '.join(relaxed.system.names)}: the inputs are there.",
         [f"On {net} the optima are {' and '.join(shown)}. M_k^o keeps no inputs, by contrast."],
+        evidence=[Stated("bounds", MAX_2, UNIT, "m:1")],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text
 from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.exact import range_of
 from polyrelax.papers.mao2024 import abstract, section_5, section_6_theorem_6
@@ -41,6 +41,9 @@ def single_neuron(inquiry: Inquiry) -> Finding:
         [
             "The Triangle is the tightest of them (mao2024.section-3.triangle-hull), so that one "
             f"network is enough: {net}, the smallest of {inquiry.tally}."
+        ],
+        evidence=[
+            Stated("bounds", str(net), domain_text(domain), name) for name in ("exact", "triangle")
         ],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck, stated_bounds
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import one_hidden_layer, range_of
 from polyrelax.networks import Network
@@ -89,6 +89,9 @@ def carry_skips(inquiry: Inquiry) -> Finding:
         f"{SKIPPING} on [0, 1]^2: M_inf gives {before!s}, and {after!s} with x1 and x2 carried.",
         "In layer scope the hull is over what the layer's neurons read. The copies read x1 and x2, "
         "so that they become a part of it; in network scope they are anyway.",
+        evidence=[
+            f for net in (SKIPPING, new) for f in stated_bounds(net, SQUARE, "exact", "m:inf")
+        ],
     )
 
 
