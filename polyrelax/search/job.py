@@ -27,7 +27,7 @@ from polyrelax.search.space import Block, Space
 # How many networks a range has: many where a screen decides them, few where each is asked about;
 # and how many are written down at once.
 SCREENED, ASKED = 2**18, 2**7
-PIECE = 2**15
+PIECE = 2**13  # arrays that stay in the cache, and that Dask's allocator settings do not slow down
 
 Aim = Literal["first", "all", "count"]
 
