@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from math import ceil
+from pathlib import Path
 from typing import Any, NoReturn
 
 import polyrelax
@@ -115,6 +116,14 @@ def _parser() -> argparse.ArgumentParser:
     _network(image)
     _common(image, budget="for the image")
     image.set_defaults(run=_image)
+
+    export = commands.add_parser("export", help="refutations as theorems of a proof assistant")
+    export.add_argument("ids", nargs="*", metavar="ID", help="refuted claims, or whole papers")
+    export.add_argument("--coq", action="store_true", required=True, help="for Coq 8.16")
+    export.add_argument("--net", metavar="NET", help="a network of one's own; needs --domain")
+    export.add_argument("--domain", metavar="TEXT", help="its domain")
+    export.add_argument("--to", metavar="DIR", help="write one file a claim, and list them")
+    export.set_defaults(run=_export)
 
     search = commands.add_parser("search", help="the smallest counterexample of a class, proved")
     search.add_argument(
@@ -289,6 +298,39 @@ def _referee(options: argparse.Namespace) -> int:
         _show(report.table(docket.results))
         print(report.totals(docket.results))
     return 130 if docket.interrupted else 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from polyrelax.claims import coq
+    from polyrelax.papers import ledger
+
+    if (options.net is None) != (options.domain is None):
+        raise InvalidInput("Arguments --net and --domain go together.")
+    if options.net is not None:
+        print(coq.coq_file(coq.witness_of(*_read(options)), "A network of one's own."), end="")
+        return 0
+    claims = ledger().select(options.ids)
+    if options.to is None:
+        named = [claim for claim in claims if claim.id in options.ids]
+        if len(named) != 1:
+            raise InvalidInput("Without --to, one claim or one network is written.")
+        with _working("exporting"):
+            text = coq.coq_claim(named[0])
+        print(text, end="")
+        return 0
+    folder = Path(options.to)
+    if not folder.is_dir():
+        raise InvalidInput.argument("--to", "a folder that exists", options.to)
+    for claim in claims:
+        try:
+            with _working(f"exporting {claim.id}"):
+                text = coq.coq_claim(claim)
+        except Unsupported:
+            continue
+        path = folder / f"{coq.coq_name(claim.id)}.v"
+        path.write_text(text)
+        print(f"{claim.id}: {path}")
+    return 0
 
 
 def _search(options: argparse.Namespace) -> int:
