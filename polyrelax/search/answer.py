@@ -16,7 +16,7 @@ from polyrelax.search.members import Size
 
 ORDER = (
     "(inputs, ReLU layers, neurons, sum of absolute weights and biases, those of the outputs "
-    "included); of the same size, the larger first entries come first"
+    "included); of the same size the lexicographically first, larger entries before smaller"
 )
 
 
