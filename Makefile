@@ -44,11 +44,11 @@ certificates: $(VENV)/.core ## rebuild proofs/certificates/ beside itself, compa
 	    { grep -v ": valid" build/checked.txt; exit 1; }
 	@echo "$$(grep -c ": valid" build/checked.txt) certificates rebuilt, equal, and valid."
 
-bench: $(VENV)/.test ## measure, and write docs/performance.md
-	@$(RUN) tests.benchmarks
-
 coq: ## compile the theorems of proofs/coq, and print what they assume
 	@. ./.ci/coq; proofs/coq/build
+
+bench: $(VENV)/.test ## measure, and write docs/performance.md
+	@$(RUN) tests.benchmarks
 
 smallest: $(VENV)/.test ## search all claims again, and write docs/data/smallest.json
 	@$(RUN) tests.results
