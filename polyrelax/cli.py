@@ -146,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--scheduler", metavar="ADDRESS", help="of Dask; its workers decide")
     search.add_argument("--store", metavar="FILE", help="keeps what is done, to go on later")
     search.add_argument(
+        "--certificate", metavar="FILE", help="write the evidence for proofs/check.py to FILE"
+    )
+    search.add_argument(
         "--limit", type=int, metavar="SECONDS", default=10, help="for one network (default: 10)"
     )
     _common(search, budget="for the search")
@@ -358,7 +361,22 @@ def _search(options: argparse.Namespace) -> int:
         _show(found.to_json())
     else:
         print(found)
+    if options.certificate is not None:
+        _certify_counterexample(found, options)
     return 130 if found.interrupted else 0
+
+
+def _certify_counterexample(found: Any, options: argparse.Namespace) -> None:
+    """Write the certificate of a counterexample, if there is one that can be certified."""
+    from polyrelax.certificates import certificate_of_witness
+
+    evidence = None if found.counterexample is None else found.counterexample.evidence
+    if evidence is None:
+        _tell_left_out(["there is no counterexample with evidence"])
+        return
+    about = [f"{found.claim}: a counterexample in the class {found.networks}."]
+    made = certificate_of_witness(evidence, about, seconds=_seconds(options))
+    _written(options.certificate, made.save)
 
 
 # -- input and output ----------------------------------------------------------------------------

@@ -1,14 +1,19 @@
 """`find_counterexample`: what is smallest, what is counted, what is refused."""
 
+import json
+import subprocess
+import sys
 import time
 from fractions import Fraction
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
 
 import polyrelax as pr
 from polyrelax import strategies
+from polyrelax.cli import main
 from polyrelax.errors import CheckFailed, EmptyDomain, InvalidInput, Unbounded, Undecided
 from polyrelax.papers import ledger
 from polyrelax.search import (
@@ -21,6 +26,7 @@ from polyrelax.search import (
     survey,
 )
 
+CHECKER = Path(__file__).parents[2] / "proofs" / "check.py"
 SMALL = "1-2-1, |w| <= 1, |b| <= 1"
 TINY = "1-1-1, |w| <= 1, b = 0"
 
@@ -313,3 +319,23 @@ def test_a_class_of_zeros():
         1,
         (1, 1, 2, 0),
     )
+
+
+def test_a_counterexample_comes_with_a_certificate(tmp_path, capsys):
+    """The certificate of a search's answer passes the checker that shares no code."""
+    file = tmp_path / "smallest.json"
+    assert main(["search", "mao2024.theorem-2.bounds", "--certificate", str(file)]) == 0
+    checked = subprocess.run(
+        [sys.executable, "-I", str(CHECKER), str(file)], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert json.loads(file.read_text())["about"][0].startswith("mao2024.theorem-2.bounds")
+
+
+def test_no_counterexample_no_certificate(tmp_path, capsys):
+    """Without a counterexample nothing is written, and the command line says so."""
+    file = tmp_path / "none.json"
+    given = ["search", "mao2024.theorem-2.bounds", "--class", "1-1-1, |w| <= 1, b = 0"]
+    assert main([*given, "--certificate", str(file)]) == 0
+    assert "not certified" in capsys.readouterr().err
+    assert not file.exists()
