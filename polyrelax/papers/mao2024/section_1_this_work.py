@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024.paper import (
+    JOINT_EXACT,
     LINE,
+    OUTPUTS_EXACT,
     PAPER,
     first_wrong_bounds,
     multi_neuron_fails,
@@ -17,6 +19,7 @@ from polyrelax.papers.mao2024.paper import (
 from polyrelax.papers.mao2024.skips import first_wrong_skip
 from polyrelax.polyhedra import polytope
 from polyrelax.relaxations import IntervalPropagation, MultiNeuron
+from polyrelax.search import BoundsAreExact
 
 
 @PAPER.claim(
@@ -27,6 +30,7 @@ from polyrelax.relaxations import IntervalPropagation, MultiNeuron
     instead="As for mao2024.theorem-6: with at most k bounded-unstable neurons a layer M_k is as "
     "tight as M_inf, which is exact where the images of all ReLU layers but the last are convex.",
     rests_on=("mao2024.theorem-6",),
+    conjecture=JOINT_EXACT,
 )
 def complete_feedforward(inquiry: Inquiry) -> Finding:
     """M_inf on the smallest feed-forward network that M_k^o fails on."""
@@ -44,6 +48,7 @@ def complete_feedforward(inquiry: Inquiry) -> Finding:
     instead="With skip connections already two ReLU layers of one neuron each fail, whether the "
     "hull is over the layer's own input or over what is carried past it too.",
     rests_on=("mao2024.theorem-6",),
+    conjecture=Conjecture(BoundsAreExact("m:inf@network"), "1-1-1-1, |w| <= 1, |b| <= 1, skips"),
 )
 def complete_skip(inquiry: Inquiry) -> Finding:
     """The smallest network y = rho(..x), z = rho(..x ..y) that M_inf does not bound exactly."""
@@ -63,6 +68,7 @@ def complete_skip(inquiry: Inquiry) -> Finding:
     "section 1, this work",
     instead="As for mao2024.theorem-2.bounds: complete with one ReLU layer.",
     rests_on=("mao2024.theorem-2.bounds",),
+    conjecture=OUTPUTS_EXACT,
 )
 def complete_output_only(inquiry: Inquiry) -> Finding:
     """M_k^o on the smallest network that it fails on."""
