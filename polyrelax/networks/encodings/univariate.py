@@ -85,7 +85,7 @@ def _constructions(f: PiecewiseLinear, relaxation: str, skips: bool) -> Iterator
     if relaxation == "deeppoly-1":
         return _for_identities(f)
     if relaxation == "exact":
-        return _for_hulls(f)
+        return iter([encode_in_one_layer(f)])
     if relaxation in _UNKNOWN:
         raise Unsupported(f"{relaxation}: {_UNKNOWN[relaxation]} (see docs/open-cells.md).")
     match = _JOINT.fullmatch(relaxation)
@@ -97,25 +97,16 @@ def _constructions(f: PiecewiseLinear, relaxation: str, skips: bool) -> Iterator
     neurons = len(net.neurons)
     if family == "mo" and not skips and not is_feed_forward(net):
         neurons += 1  # what carries x past the layer takes a place in the hull
-    if family == "p" or size == "inf" or (family != "mo" and int(size) >= neurons):
-        return _for_hulls(f)
+    if family == "p" or size == "inf" or int(size) >= neurons:
+        return iter([net])
     if family != "mo":
         return _for_lines(f)
-    if f.is_monotone() and (int(size) < neurons or None in f.domain):
+    if f.is_monotone():
         return _for_intervals(f)
-    if int(size) >= neurons:
-        return iter([net])
     raise Unsupported(
         f"{relaxation}: no construction is known for this function, which is not monotone and has "
         f"{neurons} neurons in one hidden layer, more than are hulled together."
     )
-
-
-def _for_hulls(f: PiecewiseLinear) -> Iterator[Network]:
-    """For the joint hull of all neurons; x cannot be carried by a neuron on an unbounded domain."""
-    yield encode_in_one_layer(f)
-    if None in f.domain:
-        yield from _for_lines(f)
 
 
 def _for_intervals(f: PiecewiseLinear) -> Iterator[Network]:
