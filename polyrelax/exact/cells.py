@@ -84,7 +84,7 @@ def cells(
     return _Walk(network, domain.description, domain.dimension + 1).cells(check)
 
 
-def prepared(network: Network, domain: Polyhedron) -> Network:
+def prepared(network: Network, domain: Polyhedron, argument: str = "domain") -> Network:
     """The network with its inputs in the domain's order, after checking that both fit.
 
     Raises:
@@ -94,11 +94,14 @@ def prepared(network: Network, domain: Polyhedron) -> Network:
     if not isinstance(network, Network):
         raise InvalidInput.argument("network", "a Network", repr(network))
     if not isinstance(domain, Polyhedron):
-        raise InvalidInput.argument("domain", "a Polyhedron", repr(domain))
+        raise InvalidInput.argument(argument, "a Polyhedron", repr(domain))
+    if any(name not in domain.names for name in network.inputs):
+        inputs, names = ", ".join(network.inputs), ", ".join(domain.names) or "no variable"
+        raise InvalidInput.argument(argument, f"in the network's inputs ({inputs})", f"in {names}")
     if network.inputs != domain.names:
         network = network.with_inputs(domain.names)
     if domain.is_empty:
-        raise EmptyDomain("Argument 'domain' must be a non-empty polytope, not the empty set.")
+        raise EmptyDomain(f"Argument {argument!r} must be a non-empty polytope, not the empty set.")
     return network
 
 
