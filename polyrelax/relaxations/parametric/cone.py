@@ -59,7 +59,7 @@ def ranges(
                 bottom += _upper_chain((image[0], -image[i]) for image in images)
         for known, found in zip(nodes, sides, strict=True):
             for line, segments in zip(known, found, strict=True):
-                line += _envelope(segments)[1 if line else 0 :]
+                line += _envelope(segments, budget)[1 if line else 0 :]
         yield [(_negated(lines_through(down)), lines_through(up)) for up, down in nodes]
 
 
@@ -103,17 +103,19 @@ def _turns_right(a: Node, b: Node, c: Node) -> bool:
     return (b[1] - a[1]) * (c[0] - b[0]) > (c[1] - b[1]) * (b[0] - a[0])
 
 
-def _envelope(segments: Iterable[Segment]) -> list[Node]:
+def _envelope(segments: Iterable[Segment], budget: Budget) -> list[Node]:
     """The knots of the largest of segments that together lie above a whole interval."""
     distinct = set(segments)
     ends = sorted({x for segment in distinct for x, _ in segment})
     nodes: list[Node] = []
+    to_come = sorted(distinct, reverse=True)
+    current: list[Segment] = []
     for low, high in itertools.pairwise(ends):
-        over = {
-            (_height(s, low), _height(s, high))
-            for s in distinct
-            if s[0][0] <= low and high <= s[1][0]
-        }
+        budget.require(0, "the envelope of the linear cells")
+        current = [segment for segment in current if segment[1][0] > low]
+        while to_come and to_come[-1][0][0] == low:
+            current.append(to_come.pop())
+        over = {(_height(segment, low), _height(segment, high)) for segment in current}
         found = _upper_lines(low, high, over)
         nodes += found if not nodes else found[1:]
     return nodes
