@@ -16,7 +16,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from math import ceil
+from pathlib import Path
 from typing import Any, NoReturn
 
 import polyrelax
@@ -86,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     referee.add_argument(
         "--jobs", metavar="N", help="how many processes judge (default: one for each core)"
     )
+    referee.add_argument(
+        "--certificates", metavar="DIR", help="write certificates for proofs/check.py to DIR"
+    )
     _common(referee, budget="for each claim")
     referee.set_defaults(run=_referee)
 
@@ -93,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     _network(compare)
     compare.add_argument(
         "--methods", metavar="LIST", help="separated by commas, such as exact,triangle,m:1"
+    )
+    compare.add_argument(
+        "--certificate", metavar="FILE", help="write the bounds' proofs for proofs/check.py to FILE"
     )
     _common(compare, budget="for each method")
     compare.set_defaults(run=_compare)
@@ -107,6 +116,43 @@ def _parser() -> argparse.ArgumentParser:
     _network(image)
     _common(image, budget="for the image")
     image.set_defaults(run=_image)
+
+    export = commands.add_parser("export", help="refutations as theorems of a proof assistant")
+    export.add_argument("ids", nargs="*", metavar="ID", help="refuted claims, or whole papers")
+    export.add_argument("--coq", action="store_true", required=True, help="for Coq 8.16")
+    export.add_argument("--net", metavar="NET", help="a network of one's own; needs --domain")
+    export.add_argument("--domain", metavar="TEXT", help="its domain")
+    export.add_argument("--to", metavar="DIR", help="write one file a claim, and list them")
+    export.set_defaults(run=_export)
+
+    search = commands.add_parser("search", help="the smallest counterexample of a class, proved")
+    search.add_argument(
+        "claim",
+        metavar="CLAIM",
+        help="an id such as mao2024.theorem-2.bounds, or file.py:name, which runs that file",
+    )
+    search.add_argument(
+        "--class",
+        dest="networks",
+        metavar="TEXT",
+        help="such as '1-2-2-1, |w| <= 1, |b| <= 1'; the claim's own unless told",
+    )
+    search.add_argument(
+        "--domain", metavar="TEXT", help="such as '[-1, 1]'; the claim's own unless told"
+    )
+    search.add_argument(
+        "--jobs", type=int, metavar="N", default=os.cpu_count(), help="processes (default: cores)"
+    )
+    search.add_argument("--scheduler", metavar="ADDRESS", help="of Dask; its workers decide")
+    search.add_argument("--store", metavar="FILE", help="keeps what is done, to go on later")
+    search.add_argument(
+        "--certificate", metavar="FILE", help="write the evidence for proofs/check.py to FILE"
+    )
+    search.add_argument(
+        "--limit", type=int, metavar="SECONDS", default=10, help="for one network (default: 10)"
+    )
+    _common(search, budget="for the search")
+    search.set_defaults(run=_search)
     return parser
 
 
@@ -151,7 +197,24 @@ def _compare(options: argparse.Namespace) -> int:
         except Undecided as error:
             found, code = error.partial, 130
     _show(found.to_json() if options.json else found)
+    if options.certificate is not None:
+        _certify(network, domain, [row.method for row in found.rows], options)
     return code
+
+
+def _certify(network: Any, domain: Any, methods: list[str], options: argparse.Namespace) -> None:
+    """Write the certificate of a comparison, and say which of its methods are not in it."""
+    from polyrelax.certificates import comparison_certificate
+
+    with _working("certifying"):
+        made, left_out = comparison_certificate(network, domain, methods, seconds=_seconds(options))
+    _written(options.certificate, made.save)
+    _tell_left_out(left_out)
+
+
+def _tell_left_out(names: list[str]) -> None:
+    if names:
+        print(f"polyrelax: not certified: {', '.join(names)}", file=sys.stderr)
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -217,6 +280,14 @@ def _referee(options: argparse.Namespace) -> int:
         claims = graph.with_premises(book, claims)
     jobs = _jobs(options)
     docket = report.run(claims, seconds=_seconds(options), jobs=jobs, book=ledger)
+    if options.certificates is not None:
+        from polyrelax.certificates import write_all
+
+        write = partial(write_all, docket.results, seconds=_seconds(options))
+        with _working("certifying"):
+            named, left_out = _written(options.certificates, write)
+        docket = replace(docket, results=tuple(named))
+        _tell_left_out(left_out)
     if options.json:
         found = report.to_json(docket.results)
         if options.graph:
@@ -230,6 +301,82 @@ def _referee(options: argparse.Namespace) -> int:
         _show(report.table(docket.results))
         print(report.totals(docket.results))
     return 130 if docket.interrupted else 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from polyrelax.claims import coq
+    from polyrelax.papers import ledger
+
+    if (options.net is None) != (options.domain is None):
+        raise InvalidInput("Arguments --net and --domain go together.")
+    if options.net is not None:
+        print(coq.coq_file(coq.witness_of(*_read(options)), "A network of one's own."), end="")
+        return 0
+    claims = ledger().select(options.ids)
+    if options.to is None:
+        named = [claim for claim in claims if claim.id in options.ids]
+        if len(named) != 1:
+            raise InvalidInput("Without --to, one claim or one network is written.")
+        with _working("exporting"):
+            text = coq.coq_claim(named[0])
+        print(text, end="")
+        return 0
+    folder = Path(options.to)
+    if not folder.is_dir():
+        raise InvalidInput.argument("--to", "a folder that exists", options.to)
+    for claim in claims:
+        try:
+            with _working(f"exporting {claim.id}"):
+                text = coq.coq_claim(claim)
+        except Unsupported:
+            continue
+        path = folder / f"{coq.coq_name(claim.id)}.v"
+        path.write_text(text)
+        print(f"{claim.id}: {path}")
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    from polyrelax.papers import ledger
+    from polyrelax.search import find_counterexample, naming, progress
+
+    if naming.is_file(options.claim):
+        print(f"polyrelax: running the code of {options.claim}", file=sys.stderr)
+        claim = naming.from_file(options.claim)
+    else:
+        claim = naming.from_ledger(ledger(), options.claim)
+    with progress.shown() as watch:
+        found = find_counterexample(
+            claim,
+            options.networks,
+            options.domain,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            store=options.store,
+            seconds=_seconds(options),
+            limit=options.limit,
+            watch=watch,
+        )
+    if options.json:
+        _show(found.to_json())
+    else:
+        print(found)
+    if options.certificate is not None:
+        _certify_counterexample(found, options)
+    return 130 if found.interrupted else 0
+
+
+def _certify_counterexample(found: Any, options: argparse.Namespace) -> None:
+    """Write the certificate of a counterexample, if there is one that can be certified."""
+    from polyrelax.certificates import certificate_of_witness
+
+    evidence = None if found.counterexample is None else found.counterexample.evidence
+    if evidence is None:
+        _tell_left_out(["there is no counterexample with evidence"])
+        return
+    about = [f"{found.claim}: a counterexample in the class {found.networks}."]
+    made = certificate_of_witness(evidence, about, seconds=_seconds(options))
+    _written(options.certificate, made.save)
 
 
 # -- input and output ----------------------------------------------------------------------------
@@ -258,6 +405,14 @@ def _named(argument: str, read: Callable[[], Any]) -> Any:
         return read()
     except InvalidInput as error:
         raise InvalidInput(str(error).replace("Argument 'text'", argument, 1)) from None
+
+
+def _written(place: str, write: Callable[[str], Any]) -> Any:
+    """What `write` returns for a place in the file system."""
+    try:
+        return write(place)
+    except OSError as error:
+        raise InvalidInput(f"Nothing can be written to {place}: {error.strerror}.") from None
 
 
 def _is_file(text: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
+from polyrelax.claims.conjecture import Conjecture
 from polyrelax.claims.inquiry import Inquiry
 from polyrelax.claims.verdict import Verdict
 from polyrelax.errors import InvalidInput
@@ -51,6 +52,26 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a verdict rests on that is a computation on a given network, so that it is certified.
+
+    Attributes:
+        kind: "bounds": what a method gives for the outputs, where `exact` is a method like others;
+            "hull": the convex hull of what the outputs take; "same": that the outputs are those of
+            another network.
+        net, domain: text, as `polyrelax compare` accepts it.
+        method: the relaxation by name, where it is not the network itself.
+        other: the other network, as text.
+    """
+
+    kind: Literal["bounds", "hull", "same"]
+    net: str
+    domain: str
+    method: str = "exact"
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the computation of a claim found.
 
@@ -59,12 +80,15 @@ class Finding:
         summary: one line.
         paragraphs: the explanation; all numbers in it are computed.
         witness: for a refutation, where it shows.
+        evidence: for a verdict that rests on finitely many computations, what they found; it is
+            certified (`polyrelax referee --certificates`).
     """
 
     verdict: Verdict
     summary: str
     paragraphs: Sequence[str] = ()
     witness: Witness | None = None
+    evidence: Sequence[Stated] = ()
 
 
 Decision = Callable[[Inquiry], Finding]
@@ -83,6 +107,8 @@ class Claim:
         wrong_step: where the paper's proof first goes wrong, if it does.
         instead: what is true instead.
         rests_on: ids of the claims that the paper's argument for this one uses.
+        conjecture: what it says of a single network on a domain, so that `search` can look for
+            the smallest counterexample; None where it says no such thing.
     """
 
     id: str
@@ -93,6 +119,7 @@ class Claim:
     wrong_step: str = ""
     instead: str = ""
     rests_on: tuple[str, ...] = ()
+    conjecture: Conjecture | None = None
 
 
 @dataclass(frozen=True)
@@ -127,12 +154,13 @@ class Paper:
         wrong_step: str = "",
         instead: str = "",
         rests_on: Sequence[str] = (),
+        conjecture: Conjecture | None = None,
     ) -> Callable[[Decision], Decision]:
         """Add the decorated function to the paper, as the decision of a claim.
 
         Args:
             item: the id without the paper's key, such as "lemma-3.proof-range".
-            statement, wrong_step, instead: as in `Claim`.
+            statement, wrong_step, instead, conjecture: as in `Claim`.
             reading: the paper's own unless told; another one is added to the id.
             place: where it stands in the paper, such as "Lemma 3 (section 5)".
             rests_on: ids of other claims.
@@ -155,11 +183,21 @@ class Paper:
                 wrong_step=wrong_step,
                 instead=instead,
                 rests_on=tuple(rests_on),
+                conjecture=conjecture,
             )
             self.claims.append(claim)
             return decide
 
         return add
+
+
+def stated_bounds(network: Network, domain: Polyhedron, *methods: str) -> list[Stated]:
+    """The evidence that methods give a network's outputs the bounds that they give.
+
+    >>> stated_bounds(Network.parse("relu(x)"), polytope("0 <= x <= 1"), "m:1")
+    [Stated(kind='bounds', net='relu(x)', domain='0 <= x <= 1', method='m:1', other='')]
+    """
+    return [Stated("bounds", str(network), domain_text(domain), name) for name in methods]
 
 
 def domain_text(domain: Polyhedron) -> str:

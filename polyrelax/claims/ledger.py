@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from polyrelax.claims.claim import Claim, Finding
@@ -16,6 +17,8 @@ from polyrelax.claims.recheck import check_witness
 from polyrelax.claims.verdict import Verdict
 from polyrelax.errors import InvalidInput, Undecided
 from polyrelax.rational.numbers import format_rational
+
+_ROOT = Path(__file__).parents[2]
 
 Watch = Callable[[Claim, Counter[str]], None]
 """Called with a claim when its judging begins, and whenever it has looked at something."""
@@ -29,6 +32,7 @@ class Result:
         counts: how many of what were looked at.
         rechecks: what has been re-checked by code that did not produce it, in words.
         seconds: how long it took, to the millisecond.
+        certificate: the file of its certificate, if there is one.
     """
 
     claim: Claim
@@ -36,6 +40,7 @@ class Result:
     counts: Counter[str]
     rechecks: tuple[str, ...]
     seconds: Fraction
+    certificate: str | None = None
 
     @property
     def wrong_step(self) -> str:
@@ -65,6 +70,7 @@ class Result:
             "rests_on": list(claim.rests_on),
             "looked_at": dict(self.counts),
             "rechecked": list(self.rechecks),
+            "certificate": self.certificate,
         }
 
 
@@ -154,7 +160,17 @@ def judge(
     if finding.verdict is Verdict.REFUTED and finding.witness is not None:
         check_witness(finding.witness)
     took = Fraction((time.monotonic_ns() - start) // 10**6, 1000)
-    return Result(claim, finding, inquiry.counts, tuple(inquiry.rechecks), took)
+    rechecks = tuple(inquiry.rechecks)
+    return Result(claim, finding, inquiry.counts, rechecks, took, certificate_of(claim))
+
+
+def certificate_of(claim: Claim) -> str | None:
+    """The file in proofs/certificates/ that certifies a claim's verdict, where there is one.
+
+    An installed package comes without these files, a copy of the repository with them.
+    """
+    file = _ROOT / "proofs" / "certificates" / f"{claim.id}.json"
+    return file.relative_to(_ROOT).as_posix() if file.is_file() else None
 
 
 def judge_all(

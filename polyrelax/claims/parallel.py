@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from polyrelax.claims.claim import Claim, Finding
-from polyrelax.claims.ledger import Docket, Finished, Ledger, Result, Watch, judge
+from polyrelax.claims.ledger import Docket, Finished, Ledger, Result, Watch, certificate_of, judge
 from polyrelax.claims.verdict import Verdict
 
 Book = Callable[[], Ledger]
@@ -78,8 +78,14 @@ def judge_in_parallel(
                     todo.appendleft((index, attempt + 1))
                     continue
                 sent = sent or _lost(attempt)
+                claim = claims[index]
                 found[index] = Result(
-                    claims[index], sent.finding, sent.counts, sent.rechecks, sent.seconds
+                    claim,
+                    sent.finding,
+                    sent.counts,
+                    sent.rechecks,
+                    sent.seconds,
+                    certificate_of(claim),
                 )
                 if finished is not None:
                     finished(found[index])

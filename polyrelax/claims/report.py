@@ -130,6 +130,9 @@ def explain(result: Result, width: int | None = None) -> str:
         methods = f" --methods exact,{named}" if isinstance(named, str) else ""
         commands = [f"    polyrelax image {given}", f"    polyrelax compare {given}{methods}"]
         blocks.append("\n".join(["To see it:", *commands]))
+    if result.certificate is not None:
+        command = f"    python proofs/check.py {result.certificate}"
+        blocks.append(f"To check it without polyrelax, by its certificate:\n{command}")
     return "\n\n".join(blocks)
 
 

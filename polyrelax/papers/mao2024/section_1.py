@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.recheck import difference
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.errors import CheckFailed
@@ -21,9 +21,11 @@ from polyrelax.papers.mao2024.folding import (
     value,
 )
 from polyrelax.papers.mao2024.paper import (
+    JOINT_EXACT,
     LINE,
     LIVING,
     MAX_2,
+    OUTPUTS_EXACT,
     PAPER,
     TOY,
     UNIT,
@@ -39,6 +41,7 @@ from polyrelax.papers.mao2024.skips import first_wrong_skip
 from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.relaxations import IntervalPropagation, MultiNeuron, Triangle
+from polyrelax.search import BoundsAreExact
 
 MAX = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
 SMALL = tuple(f"{s}, |w| <= 1, |b| <= 1, {LIVING}" for s in ("1-1-1", "1-2-1")) + (
@@ -190,6 +193,7 @@ def max_two_neurons(inquiry: Inquiry) -> Finding:
             f"0; at (-1, -1) it is off by {outside}. With a skip connection one neuron is enough, "
             f"and everywhere: {MAX}."
         ],
+        evidence=[Stated("same", MAX_2, UNIT, other=str(MAX))],
     )
 
 
@@ -201,6 +205,7 @@ def max_two_neurons(inquiry: Inquiry) -> Finding:
     instead="As for mao2024.theorem-6: with at most k bounded-unstable neurons a layer M_k is as "
     "tight as M_inf, which is exact where the images of all ReLU layers but the last are convex.",
     rests_on=("mao2024.theorem-6",),
+    conjecture=JOINT_EXACT,
 )
 def complete_feedforward(inquiry: Inquiry) -> Finding:
     """M_inf on the smallest feed-forward network that M_k^o fails on."""
@@ -218,6 +223,7 @@ def complete_feedforward(inquiry: Inquiry) -> Finding:
     instead="With skip connections already two ReLU layers of one neuron each fail, whether the "
     "hull is over the layer's own input or over what is carried past it too.",
     rests_on=("mao2024.theorem-6",),
+    conjecture=Conjecture(BoundsAreExact("m:inf@network"), "1-1-1-1, |w| <= 1, |b| <= 1, skips"),
 )
 def complete_skip(inquiry: Inquiry) -> Finding:
     """The smallest network y = rho(..x), z = rho(..x ..y) that M_inf does not bound exactly."""
@@ -237,6 +243,7 @@ def complete_skip(inquiry: Inquiry) -> Finding:
     "section 1, this work",
     instead="As for mao2024.theorem-2.bounds: complete with one ReLU layer.",
     rests_on=("mao2024.theorem-2.bounds",),
+    conjecture=OUTPUTS_EXACT,
 )
 def complete_output_only(inquiry: Inquiry) -> Finding:
     """M_k^o on the smallest network that it fails on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations_with_replacement, pairwise, product
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness, difference_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -54,6 +54,7 @@ def figure_1(inquiry: Inquiry) -> Finding:
         Verdict.PROVED if agree else Verdict.REFUTED,
         summary,
         [f"The graph is {graph}. Its convex hull is {graph.hull}, the coloured area of Figure 1."],
+        evidence=[Stated("hull", "x, relu(x)", LINE, name) for name in ("exact", "triangle")],
     )
 
 
@@ -267,6 +268,7 @@ def krelu_incomplete(inquiry: Inquiry) -> Finding:
             "input, for every k: no value of k makes it exact. No network for the max function "
             "helps on all boxes (proofs/theorems.md, Theorem 13)."
         ],
+        evidence=[Stated("bounds", MAX_2, UNIT, name) for name in ("exact", "krelu:1")],
     )
 
 

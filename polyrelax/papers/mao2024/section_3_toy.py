@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, recheck
 from polyrelax.claims.witnesses import difference_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -29,7 +29,9 @@ def toy(inquiry: Inquiry) -> Finding:
     recheck.check_range(net, LINE, [exact])
     inquiry.recheck("the exact range, by all sign patterns")
     verdict = Verdict.PROVED if exact == ZERO else Verdict.REFUTED
-    return Finding(verdict, f"The range is {exact!s}.", [f"Computed on {net}: {exact!r}."])
+    paragraphs = [f"Computed on {net}: {exact!r}."]
+    evidence = [Stated("bounds", TOY, LINE)]
+    return Finding(verdict, f"The range is {exact!s}.", paragraphs, evidence=evidence)
 
 
 @PAPER.claim(
@@ -53,6 +55,7 @@ def toy_constraints(inquiry: Inquiry) -> Finding:
         Verdict.PROVED if same else Verdict.REFUTED,
         f"The printed input polytope is {printed}; the equations give the network {net}.",
         ["It is the interval [-1, 1], and the network is that of the illustration."],
+        evidence=[Stated("same", str(net), LINE, other="relu(x) - relu(x)")],
     )
 
 
@@ -97,6 +100,7 @@ def toy_inexact(inquiry: Inquiry) -> Finding:
         Verdict.PROVED if inexact else Verdict.REFUTED,
         found.summary.partition("; the paper")[0] + ".",
         [f"Computed on {TOY} on [-1, 1]: the bounds are {'not ' if inexact else ''}the range."],
+        evidence=[Stated("bounds", TOY, LINE, name) for name in ("exact", "triangle")],
     )
 
 
@@ -196,7 +200,9 @@ def _polytope_of(inquiry: Inquiry, net: str, said: Polyhedron) -> Finding:
     if said == found:
         exact = "the exact set" if true == found else "larger than the exact set"
         text = f"M_2^o's set is {found}, as printed, {exact} of the layer."
-        return Finding(Verdict.PROVED, text, [f"Computed on ({network}) on [-1, 1]."])
+        evidence = [Stated("hull", net, LINE, name) for name in ("exact", "mo:inf")]
+        paragraphs = [f"Computed on ({network}) on [-1, 1]."]
+        return Finding(Verdict.PROVED, text, paragraphs, evidence=evidence)
     witness = difference_witness(network, X, said)
     at, output = witness.points["input"], witness.points["output"]
     return Finding(

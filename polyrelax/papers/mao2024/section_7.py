@@ -6,7 +6,7 @@ output f = c + d. The paper also writes f = x2 + rho(x1 - x2), where x2 skips th
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, recheck
 from polyrelax.claims.witnesses import (
     bounds_witness,
     difference_witness,
@@ -80,6 +80,7 @@ def network(inquiry: Inquiry) -> Finding:
         Verdict.PROVED,
         "Both differ from max by 0 everywhere on [0, 1]^2.",
         [f"The two networks are {SKIP} and {MAX_2}; max is built the other way round as well."],
+        evidence=[Stated("same", net, UNIT, other=str(true)) for net in (SKIP, MAX_2)],
     )
 
 
@@ -103,6 +104,7 @@ def budget(inquiry: Inquiry) -> Finding:
         Verdict.PROVED if fits else Verdict.REFUTED,
         f"Width {max(net.widths)}; unstable: {', '.join(unstable) or 'none'}.",
         ["; ".join(f"{n.name} has pre-activations in {n.range}" for n in ranges) + "."],
+        evidence=[Stated("bounds", str(pre), UNIT)],
     )
 
 
@@ -124,7 +126,12 @@ def affine(inquiry: Inquiry) -> Finding:
             return Finding(Verdict.REFUTED, f"{name} is in {found}, not in {interval}.")
     inquiry.recheck("the bounds, by Fourier-Motzkin elimination")
     shown = " and ".join(f"{name} in {printed.bounds(name)}" for name in said)
-    return Finding(Verdict.PROVED, f"{shown}.", [f"The printed constraints are {UNIT}, {AFFINE}."])
+    return Finding(
+        Verdict.PROVED,
+        f"{shown}.",
+        [f"The printed constraints are {UNIT}, {AFFINE}."],
+        evidence=[Stated("bounds", "x1 - x2, x2", UNIT)],
+    )
 
 
 @PAPER.claim(
@@ -148,6 +155,7 @@ def bounded(inquiry: Inquiry) -> Finding:
         Verdict.PROVED,
         f"a is bounded unstable and b is bounded stable under {', '.join(names)}.",
         ["b reaches 0 and is stable all the same: Definition 5 asks for both signs strictly."],
+        evidence=[Stated("bounds", "x1 - x2, x2", UNIT, name) for name in ("exact", *names)],
     )
 
 
@@ -231,6 +239,9 @@ def chains(inquiry: Inquiry) -> Finding:
         Verdict.PROVED,
         f"All {inquiry.counts['links']} links hold; f is in {system.bounds('f')}.",
         ["The constraints are valid on the network's graph, and c >= 0 and c <= 1 - b suffice."],
+        evidence=[
+            Stated("bounds", f"{left} - ({right})", str(text)) for left, right in equal + least
+        ],
     )
 
 
@@ -258,6 +269,7 @@ def one_relu(inquiry: Inquiry) -> Finding:
         Verdict.PROVED,
         "1-ReLU, the Triangle and the printed list are the same set.",
         [f"All three are {said}. The bounds are LP-tight; d = b as b is bounded stable."],
+        evidence=[Stated("hull", str(net.with_outputs(*said.names)), UNIT, "triangle")],
     )
 
 
@@ -356,6 +368,7 @@ def max_2_polygons(inquiry: Inquiry) -> Finding:
         Verdict.PROVED,
         "The three polygons are M_2^o's, and they are the exact sets of their layers.",
         [f"Computed exactly on the paper's network: {', '.join(map(str, said))}."],
+        evidence=[Stated("hull", net, UNIT, name) for net in layers for name in ("exact", "mo:2")],
     )
 
 

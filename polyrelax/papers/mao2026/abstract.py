@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict
+from polyrelax.claims import Finding, Inquiry, Verdict, stated_bounds
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
@@ -128,5 +128,6 @@ def _first_inexact(inquiry: Inquiry, name: str, why: str) -> Finding:
                 f"{net} on [-1, 1]: the range is {exact!s}, {CALLED[name]} gives {bounds!s}.",
                 f"{why}, so one network is enough. This is the first one, by size, among "
                 f"{inquiry.tally}.",
+                evidence=stated_bounds(net, LINE, "exact", name),
             )
     return Finding(Verdict.UNDECIDED, f"{CALLED[name]} is exact on {inquiry.tally}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck, stated_bounds
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
@@ -65,7 +65,8 @@ def nested(inquiry: Inquiry) -> Finding:
 )
 def triangle(inquiry: Inquiry) -> Finding:
     """The Triangle's bounds beside M_1's, dimension by dimension."""
-    found = []
+    found: list[str] = []
+    evidence: list[Stated] = []
     for d in DIMENSIONS:
         inquiry.look("dimensions")
         net, box = nested_maximum(d), Polyhedron.box([0] * d, [1] * d)
@@ -74,10 +75,12 @@ def triangle(inquiry: Inquiry) -> Finding:
         if bounds == exact or method("m:1").bounds(net, box) != exact:
             return Finding(Verdict.REFUTED, f"d = {d}: the Triangle gives {bounds}.")
         found.append(f"{bounds} for d = {d}")
+        evidence += stated_bounds(net, box, "exact", "triangle", "m:1")
     return computed(
         f"The Triangle gives {', '.join(found)}; M_1 gives the range, {exact}.",
         "Each max(u, x) = rho(u - x) + x loses half of the largest overshoot, as the Triangle does "
         "not know that u - x and x depend on each other.",
+        evidence=evidence,
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from polyrelax.claims import Finding, Inquiry, Paper, Verdict, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Paper, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.claim import Decision
 from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.exact import range_of
@@ -43,9 +43,9 @@ def proved(
     )
 
 
-def computed(summary: str, *paragraphs: str) -> Finding:
+def computed(summary: str, *paragraphs: str, evidence: Sequence[Stated] = ()) -> Finding:
     """A claim about given networks, by exact computation on them."""
-    return Finding(Verdict.PROVED, summary, paragraphs)
+    return Finding(Verdict.PROVED, summary, paragraphs, evidence=evidence)
 
 
 def against(net: Network, domain: Polyhedron, bounds: Interval, name: str) -> Finding:

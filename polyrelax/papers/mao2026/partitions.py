@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from polyrelax.claims import Finding, Inquiry, Verdict
+from polyrelax.claims import Finding, Inquiry, Verdict, stated_bounds
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.families import amplified, unbounded_error
@@ -98,6 +98,7 @@ def one_cell(inquiry: Inquiry) -> Finding:
     return computed(
         f"{net} on [0, 1]^2: {exact!s}, the range, on {len(found)} cell.",
         "One ReLU layer: M_inf's bounds are exact on every polytope.",
+        evidence=stated_bounds(net, SQUARE, "exact", "m:inf"),
     )
 
 
@@ -145,6 +146,7 @@ def triangles(inquiry: Inquiry) -> Finding:
         f"The Triangle gives {whole.bounds('triangle')!s} on one cell, and {exact!s} on two.",
         f"Of all sets of the lines {', '.join(f'{h} = 0' for h in hyperplanes)}, the one with the "
         f"fewest cells has {cells}. One cell, the square itself, is not enough.",
+        evidence=[f for X in (SQUARE, *found) for f in stated_bounds(net, X, "exact", "triangle")],
     )
 
 
@@ -194,6 +196,7 @@ def absolute(inquiry: Inquiry) -> Finding:
         f"{net} on [-1, 1]: {patterns} linear cells, and {exact!s} on {len(least)} cell.",
         "So the number of activation patterns is an upper bound on the cells that are needed, and "
         "not the number itself.",
+        evidence=stated_bounds(net, LINE, "exact", "triangle"),
     )
 
 
@@ -214,4 +217,5 @@ def n2_least(inquiry: Inquiry) -> Finding:
         f"{net} on [-1, 1]: {partition(net, LINE, 1).bounds('m:inf')!s} on one cell, {exact!s} on "
         f"{len(least)}.",
         "The two cells are the sides of 0, on each of which the first layer is affine.",
+        evidence=[f for X in (LINE, *least) for f in stated_bounds(net, X, "exact", "m:inf")],
     )

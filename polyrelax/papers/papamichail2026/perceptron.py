@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from polyrelax.claims import Finding, Inquiry, domain_text
+from polyrelax.claims import Finding, Inquiry, Stated, domain_text
 from polyrelax.claims.recheck import SignPatterns
 from polyrelax.claims.recheck_choices import check_worst_case, chord_outputs
 from polyrelax.errors import CheckFailed
@@ -39,13 +40,14 @@ def outputs(inquiry: Inquiry) -> Finding:
             if patterns.input_of(corner) is None:
                 raise CheckFailed(f"No input gives {corner}.")
     inquiry.recheck("every printed corner, reached by an input")
-    return matches(
+    finding = matches(
         inquiry,
         found == said and found.hull == _hull_of(HULL, found.names),
         f"{len(found.cells)} cells; the hull has the corners "
         f"{', '.join(map(format_point, found.hull.vertices))}.",
         f"The image is {found}, and it is not convex: {found.is_convex()}.",
     )
+    return replace(finding, evidence=[Stated("hull", PERCEPTRON, domain_text(domain))])
 
 
 @PAPER.claim("perceptron.slopes", "The chords of its two neurons have the slopes 3/8, 7/12.", PLACE)

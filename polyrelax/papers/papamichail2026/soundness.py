@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck, stated_bounds
 from polyrelax.claims.recheck_choices import check_traces, chord_outputs
 from polyrelax.claims.witnesses import difference_witness, gap_witness
 from polyrelax.errors import CheckFailed
@@ -172,4 +172,5 @@ def chord_map_unsound(inquiry: Inquiry) -> Finding:
             f"network gives {output}, which the chord map gives nowhere. Read in this way the "
             "summary's word is right."
         ],
+        evidence=[*stated_bounds(net, domain, "exact"), *stated_bounds(found.map, domain, "exact")],
     )

@@ -1,0 +1,327 @@
+"""`Certificate`: statements about networks on domains, each with its proof, as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from polyrelax.certificates.encoding import (
+    Json,
+    form_json,
+    network_json,
+    pre_activations,
+    rows_of,
+    texts,
+)
+from polyrelax.certificates.evidence import Evidence
+from polyrelax.certificates.faces import box, faces
+from polyrelax.certificates.layers import Layers
+from polyrelax.certificates.methods import Kept
+from polyrelax.certificates.proving import listed, prove
+from polyrelax.claims.witnesses import combination
+from polyrelax.errors import CheckFailed, Unsupported
+from polyrelax.exact import image, range_of
+from polyrelax.exact.budget import Budget
+from polyrelax.exact.cells import cells, prepared
+from polyrelax.exact.intervals import NodeIntervals
+from polyrelax.networks import Network
+from polyrelax.polyhedra import lp
+from polyrelax.polyhedra.polyhedron import Point, Polyhedron
+from polyrelax.rational.affine import Affine
+from polyrelax.rational.interval import Interval
+from polyrelax.rational.numbers import format_rational, rationals
+from polyrelax.rational.rows import homogeneous, integer_row, point_of
+from polyrelax.relaxations.system import named
+
+FORMAT, VERSION = "polyrelax certificate", 1
+
+
+def certifies(method: str, *, hull: bool = False) -> bool:
+    """Whether bounds of this method, or hulls of its sets, can be certified.
+
+    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "deepz") if certifies(name)]
+    ['exact', 'ibp', 'm:2@A3']
+    """
+    return (method == "ibp" and not hull) or Kept.by(method) is not None
+
+
+class Certificate:
+    """Statements about networks on their domains, each with its proof.
+
+    Statements are numbered from 0; the methods that make one return its number.
+
+    Args:
+        about: what this is, in words; nothing rests on it.
+        seconds: a limit in time.
+
+    >>> from polyrelax.polyhedra.polyhedron import polytope
+    >>> certificate = Certificate()
+    >>> certificate.network("f", Network.parse("relu(x) - relu(x)"), polytope("-1 <= x <= 1"))
+    >>> certificate.bounds("f", "exact"), certificate.bounds("f", "triangle")
+    (0, 1)
+    >>> [(s["lower"], s["upper"]) for s in certificate.to_json()["statements"]]
+    [('0', '0'), ('-1/2', '1/2')]
+    """
+
+    def __init__(self, about: Sequence[str] = (), seconds: Any = None) -> None:
+        self.about, self.budget = list(about), Budget(seconds)
+        self.networks: dict[str, Network] = {}
+        self.domains: dict[str, Polyhedron] = {}
+        self.statements: list[Json] = []
+
+    def network(self, key: str, network: Network, domain: Polyhedron) -> None:
+        """Add a network on a polytope, to which statements refer by its key.
+
+        Raises:
+            EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
+        """
+        self.networks[key], self.domains[key] = prepared(network, domain), domain
+        domain.require_bounded()
+
+    def to_json(self) -> Json:
+        """The certificate; docs/certificates.md describes it."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "about": self.about,
+            "networks": {
+                key: network_json(net, self.domains[key]) for key, net in self.networks.items()
+            },
+            "statements": self.statements,
+        }
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write it to a file."""
+        Path(path).write_text(dumps(self.to_json()), encoding="utf-8")
+
+    def _add(self, statement: Json) -> int:
+        self.statements.append(statement)
+        return len(self.statements) - 1
+
+    # Statements.
+
+    def bounds(self, key: str, method: str, output: int = 0) -> int:
+        """The bounds that a method gives an output, `exact` among the methods.
+
+        Raises:
+            Unsupported: when the method's bounds cannot be certified, see `certifies`.
+            Undecided: when the time runs out.
+        """
+        network, domain = self.networks[key], self.domains[key]
+        statement: Json = {"kind": "bounds", "network": key, "method": method, "output": output}
+        if method == "ibp":
+            found = NodeIntervals.of(network, domain).bounds(network)[output]
+            ends = {"lower": format_rational(found.lower), "upper": format_rational(found.upper)}
+            return self._add(
+                statement | ends | {"box": [self._extent(domain, n) for n in network.inputs]}
+            )
+        evidence = self._evidence(key, method)
+        form = evidence.layers.outputs[output]
+        if evidence.layers.kept.exact:
+            left = self.budget.left()
+            single = network.with_outputs(network.outputs[output])
+            true = range_of(single, domain, seconds=left)
+            lower, upper = true.lower, true.upper
+            at = [evidence.input(point) for point in (true.lower_at, true.upper_at)]
+        else:
+            negated, lowest = evidence.layers.extreme(-form)
+            upper, highest = evidence.layers.extreme(form)
+            lower, at = -negated, [evidence.point(lowest), evidence.point(highest)]
+        proofs = [evidence.proof(form - lower), evidence.proof(-form + upper)]
+        return self._add(
+            statement
+            | {
+                "method": evidence.layers.kept.name,
+                "lower": format_rational(lower),
+                "upper": format_rational(upper),
+                "facts": evidence.facts,
+                "points": evidence.points,
+                "lower_at": at[0],
+                "upper_at": at[1],
+                "lower_proof": proofs[0],
+                "upper_proof": proofs[1],
+            }
+        )
+
+    def hull(self, key: str, method: str = "exact") -> int:
+        """The convex hull of what the outputs take, by its vertices and its facets.
+
+        Raises:
+            Unsupported: when the method's sets cannot be certified.
+            Undecided: when the time runs out.
+        """
+        evidence = self._evidence(key, method)
+        hull, places = self._outputs(evidence)
+        rows = [integer_row(form.row(hull.names)) for form in rows_of(hull)]
+        facets = []
+        for row in rows:
+            goal = Affine({}, Fraction(row[0]))
+            for factor, form in zip(row[1:], evidence.layers.outputs, strict=True):
+                goal = goal + form * factor
+            facets.append({"row": texts(map(Fraction, row)), "proof": evidence.proof(goal)})
+        vertices = [{"point": texts(point), "at": at} for point, at in places.items()]
+        return self._add(
+            {
+                "kind": "hull",
+                "network": key,
+                "method": evidence.layers.kept.name,
+                "facts": evidence.facts,
+                "points": evidence.points,
+                "vertices": vertices,
+                "facets": facets,
+                "box": box(rows, len(hull.names)),
+                "faces": faces(rows, list(places)),
+            }
+        )
+
+    def gap(self, key: str, inputs: Sequence[Any], between: Sequence[Any]) -> int:
+        """Two inputs, and a point between their outputs that is no output of any input."""
+        network, target = self.networks[key], rationals(between)
+        first, last = [network.evaluate(rationals(point)) for point in inputs]
+        axis = next(i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
+        weight = (target[axis] - first[axis]) / (last[axis] - first[axis])
+        return self._missed(
+            {
+                "kind": "gap",
+                "network": key,
+                "inputs": [texts(rationals(point)) for point in inputs],
+                "weights": texts([1 - weight, weight]),
+            },
+            target,
+        )
+
+    def missed(self, key: str, points: Sequence[Any], point: Sequence[Any]) -> int:
+        """A point in the convex hull of given points that is no output of any input."""
+        target = tuple(rationals(point))
+        parts = combination([tuple(rationals(p)) for p in points], target)
+        return self._missed(
+            {
+                "kind": "missed",
+                "network": key,
+                "points": [texts(p) for p, _ in parts],
+                "weights": texts([weight for _, weight in parts]),
+            },
+            target,
+        )
+
+    def _missed(self, statement: Json, target: Sequence[Fraction]) -> int:
+        network = self.networks[statement["network"]]
+        where = []
+        for form, value in zip(network.outputs, target, strict=True):
+            gap = named(form, network) - value
+            where += [gap, -gap]
+        proof = self._emptiness(statement["network"], where)
+        return self._add(statement | {"point": texts(target), "proof": proof})
+
+    def empty(self, key: str, where: Sequence[Affine]) -> int:
+        """No input of the domain makes all of some forms of nodes, given by name, non-negative."""
+        proof = self._emptiness(key, where)
+        forms = [form_json(form) for form in where]
+        return self._add({"kind": "empty", "network": key, "where": forms, "proof": proof})
+
+    def outside(self, key: str, at: Sequence[Any], points: Sequence[Any]) -> int:
+        """The outputs at an input are not in the convex hull of given points."""
+        point = self.networks[key].evaluate(rationals(at))
+        given = [homogeneous(rationals(p)) for p in points]
+        # The row w with w.(1, p) >= 0 for the points, and as negative as can be at the output.
+        size = len(point) + 1
+        limits = [
+            tuple([s if i == j else int(j == 0) for j in range(size + 1)])
+            for i in range(1, size + 1)
+            for s in (1, -1)
+        ]
+        goal = integer_row([0, *(-entry for entry in homogeneous(point))])
+        found = lp.maximize([*((0, *p) for p in given), *limits], (), goal)
+        if not isinstance(found, lp.Optimal) or found.value <= 0:
+            raise CheckFailed("The outputs are in the hull of the points.")
+        return self._add(
+            {
+                "kind": "outside",
+                "network": key,
+                "at": texts(rationals(at)),
+                "points": [texts(rationals(p)) for p in points],
+                "row": texts(found.point),
+            }
+        )
+
+    def relate(self, kind: str, first: int | Interval, second: int | Interval) -> int:
+        """Two pairs of bounds, statements or intervals, are "apart" (different) or "alike"."""
+        pair = [side if isinstance(side, int) else texts(side) for side in (first, second)]
+        return self._add({"kind": kind, "bounds": pair})
+
+    def interval(self, statement: int) -> Interval:
+        """The bounds of a statement of bounds."""
+        found = self.statements[statement]
+        return Interval(*rationals([found["lower"], found["upper"]]))
+
+    # What the statements are made of.
+
+    def _evidence(self, key: str, method: str) -> Evidence:
+        kept = Kept.by(method)
+        if kept is None:
+            raise Unsupported(f"Bounds of {method} cannot be certified.")
+        layers = Layers(kept, self.networks[key], self.domains[key], self.budget)
+        return Evidence(layers)
+
+    def _extent(self, domain: Polyhedron, name: str) -> Json:
+        """The bounds of an input on the domain, with points that attain them, and proofs."""
+        bounds, form = domain.bounds(name), Affine.atom(name)
+        known = listed("domain", rows_of(domain))
+        return {
+            "lower_at": texts(bounds.lower_proof.point),
+            "upper_at": texts(bounds.upper_proof.point),
+            "lower_proof": prove(form - bounds.lower, known),
+            "upper_proof": prove(-form + bounds.upper, known),
+        }
+
+    def _emptiness(self, key: str, where: Sequence[Affine]) -> Json:
+        known = [*listed("domain", rows_of(self.domains[key])), *listed("where", where)]
+        return prove(Affine.of(-1), known, pre_activations(self.networks[key]), self.budget)
+
+    def _outputs(self, evidence: Evidence) -> tuple[Polyhedron, dict[Point, int]]:
+        """The hull of the outputs, and for each of its vertices a point that attains it."""
+        if evidence.layers.kept.exact:
+            network, domain = evidence.layers.network, evidence.layers.domain
+            sources = {
+                point_of(there): point_of(here)
+                for cell in cells(network, domain)
+                for here, there in zip(cell.corners, cell.image_rows, strict=True)
+            }
+            hull = image(network, domain, seconds=self.budget.left()).hull
+            return hull, {vertex: evidence.input(sources[vertex]) for vertex in hull.vertices}
+        hull = evidence.layers.output_set()
+        places = {}
+        for vertex in hull.vertices:
+            given = list(zip(evidence.layers.outputs, vertex, strict=True))
+            places[vertex] = evidence.point(evidence.layers.lifted(evidence.layers.last, given))
+        return hull, places
+
+
+def dumps(certificate: Json) -> str:
+    """A certificate as text: JSON, its short parts on one line each.
+
+    >>> print(dumps({"a": [["1", "2"]], "b": {"c": "1/2"}}), end="")
+    {
+     "a": [["1", "2"]],
+     "b": {"c": "1/2"}
+    }
+    """
+    return _laid_out(certificate, 1, 60) + "\n"
+
+
+def _laid_out(value: Any, indent: int, room: int) -> str:
+    """JSON that breaks what does not fit on a line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or (indent > 1 and len(flat) <= room):
+        return flat
+    ends = "{}" if isinstance(value, dict) else "[]"
+    pairs = value.items() if isinstance(value, dict) else ((None, entry) for entry in value)
+    lines = []
+    for key, entry in pairs:
+        label = "" if key is None else f"{json.dumps(key, ensure_ascii=False)}: "
+        lines.append(" " * indent + label + _laid_out(entry, indent + 1, 100 - indent - len(label)))
+    return ends[0] + "\n" + ",\n".join(lines) + "\n" + " " * (indent - 1) + ends[1]

@@ -1,0 +1,38 @@
+(** mao2024.section-8.training.bounds: Multi-neuron relaxations can provide exact bounds for
+    these networks, those of width at most d + 3 with at most three unstable neurons per layer.
+
+    The network r1 = relu(x + 2); relu(r1) - relu(r1 - relu(-x) - 1)
+    on -1 <= x <= 1. Written by `polyrelax export --coq`. *)
+
+From Polyrelax Require Import Witnesses.
+
+Definition first : list layer :=
+  [[([1], 2); ([(-1)], 0)]].
+
+Definition later : list layer :=
+  [[([1; 0], 0); ([1; (-1)], (-1))]].
+
+Definition net := {| hidden := first ++ later; output := [([1; (-1)], 0)] |}.
+
+(** w . x + b >= 0 for each (w, b), with x = (x). *)
+Definition domain := polyhedron 1
+  [([1], 1); ([(-1)], 1)].
+
+Lemma exact : forall x, domain x -> 1 <= eval net x 0%nat <= (3/2).
+Proof. exact_by_cases. Qed.
+
+(** The mean of true states behind the first ReLU layer, and what the later layers make of it. *)
+Lemma allowed : exists y, output_only net domain y /\ y 0%nat = (5/3).
+Proof.
+  eexists; split.
+  - mixture domain first later
+      [((2/3), vec [(-1)]); ((1/3), vec [1])].
+  - compute_value.
+Qed.
+
+Theorem refuted : bounds_refuted net domain.
+Proof.
+  destruct allowed as (y & Hy & E).
+  apply (bounds_refuted_by net domain 1 (3/2) y);
+    [apply polyhedron_convex | exact exact | exact Hy | lra].
+Qed.
