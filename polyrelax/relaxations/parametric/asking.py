@@ -47,7 +47,8 @@ def in_radius(
 
     Args:
         network: any network.
-        centre: a rational point, by the inputs' order or by name.
+        centre: a rational point: by name, or in the order of the network's inputs, with what else
+            the shape has behind them.
         shape: a non-empty polytope in the network's inputs, or text for one; the unit box
             -1 <= x <= 1 unless told.
         method: "exact", "ibp", "deepz", "deeppoly-0", "deeppoly-1", "deeppoly-area", "triangle"
@@ -78,15 +79,10 @@ def in_radius(
         ones = [1] * len(network.inputs)
         shape = Polyhedron.box([-1 for _ in ones], ones, network.inputs)
     shape = polytope(shape)
+    order = network.inputs
     network = prepared(network, shape, "shape")
     shape.require_bounded("shape")
-    if isinstance(centre, Mapping):
-        unknown = [name for name in shape.names if name not in centre]
-        if unknown or len(centre) > len(shape.names):
-            must_be = f"a value for each of {', '.join(shape.names)}"
-            raise InvalidInput.argument("centre", must_be, repr(dict(centre)))
-        centre = [centre[name] for name in shape.names]
-    middle = rationals(centre, "centre", len(shape.names))
+    middle = _point(centre, order, shape)
     ends = fraction_pair(radii, "radii", Fraction(0))
     relaxation = _relaxation(method)
     budget = Budget(seconds)
@@ -155,6 +151,19 @@ def in_parameter(
     pieces = _Pieces(relaxation, family, ends, budget)
     found = _answer(pieces.all, pieces.so_far, relaxation, symbol)
     return _rechecked(found, relaxation, lambda value: (family.at(value), domain), budget)
+
+
+def _point(centre: Any, order: Sequence[str], shape: Polyhedron) -> tuple[Fraction, ...]:
+    """A point in the shape's order, from one by name or in the order of a network's inputs."""
+    if isinstance(centre, Mapping):
+        unknown = [name for name in shape.names if name not in centre]
+        if unknown or len(centre) > len(shape.names):
+            must_be = f"a value for each of {', '.join(shape.names)}"
+            raise InvalidInput.argument("centre", must_be, repr(dict(centre)))
+        return tuple(rationals([centre[name] for name in shape.names], "centre"))
+    names = [*order, *[name for name in shape.names if name not in order]]
+    given = dict(zip(names, rationals(centre, "centre", len(names)), strict=True))
+    return tuple([given[name] for name in shape.names])
 
 
 def _relaxation(method: str | Relaxation) -> Relaxation:

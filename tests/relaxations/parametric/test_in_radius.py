@@ -276,3 +276,14 @@ def test_the_exact_range_comes_in_steps(monkeypatch):
         assert known.interval == (0, sympy.Rational(3, 2))
         for radius in (0, "1/4", 1, "3/2"):
             assert known.at(radius) == full.at(radius)
+
+
+def test_the_centre_is_in_the_networks_order():
+    """Whatever order the shape's text has, a point is in the order of the network's inputs."""
+    net = pr.Network("2*relu(x) - relu(y)")
+    for centre in ([5, 7], {"y": 7, "x": 5}):
+        found = pr.in_radius(net, centre, "-1 <= y <= 1, 0 <= x <= 1")
+        assert tuple(found.at(0)) == (3, 3)
+        assert tuple(found.at(1)) == (2, 6)
+    wider = pr.in_radius(pr.Network("relu(x)"), [5, 7], "-1 <= y <= 1, 0 <= x <= 1")
+    assert tuple(wider.at(1)) == (5, 6)
