@@ -85,7 +85,7 @@ def efficiency(inquiry: Inquiry) -> Finding:
     "Relaxing sacrifices soundness: the full relaxation as a feasible set misses an output that "
     "the network takes.",
     SACRIFICE,
-    wrong_step="The word. A relaxed set that has outputs which the network does not reach is not "
+    wrong_step="The word sound. A relaxed set with outputs that the network does not reach is not "
     "complete; it would be unsound if it missed some.",
     instead="As a feasible set the relaxation stays sound and loses completeness. The chord map, "
     "taken as a network, is not sound (papamichail2026.soundness.chord-map).",
