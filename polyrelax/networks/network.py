@@ -361,7 +361,7 @@ class Network:
         if not isinstance(network, Network):
             raise InvalidInput.argument("network", "a Network", repr(network))
 
-    def over(self, domain: Polyhedron) -> Network:
+    def over(self, domain: Polyhedron, argument: str = "domain") -> Network:
         """The network with the variables of a domain as its inputs, in the domain's order.
 
         Raises:
@@ -370,7 +370,7 @@ class Network:
         if self.inputs == domain.names:
             return self
         must_be = f"in all inputs of the network, {', '.join(self.inputs)}"
-        require_names(domain.names, self.inputs, "domain", must_be)
+        require_names(domain.names, self.inputs, argument, must_be)
         return self.with_inputs(domain.names)
 
     def compose(self, inner: Network) -> Network:
