@@ -115,7 +115,7 @@ def test_k_relu_groups_unstable_neurons_only(tmp_path):
         {"r3": "1"},
         {"sum": [["relu", "r3", "1"]]},
     )
-    assert "no object with the keys" in verdict_on(wrong, tmp_path)[1]
+    assert "has no 'r3'" in verdict_on(wrong, tmp_path)[1]
 
 
 def test_a_hull_in_three_dimensions(tmp_path):
