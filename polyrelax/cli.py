@@ -118,7 +118,8 @@ def _parser() -> argparse.ArgumentParser:
     image.set_defaults(run=_image)
 
     export = commands.add_parser("export", help="refutations as theorems of a proof assistant")
-    export.add_argument("ids", nargs="*", metavar="ID", help="refuted claims, or whole papers")
+    what = "refuted claims, whole papers, or a certificate (FILE.json)"
+    export.add_argument("ids", nargs="*", metavar="ID", help=what)
     export.add_argument("--coq", action="store_true", required=True, help="for Coq 8.16")
     export.add_argument("--net", metavar="NET", help="a network of one's own; needs --domain")
     export.add_argument("--domain", metavar="TEXT", help="its domain")
@@ -275,6 +276,7 @@ def _referee(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from polyrelax.certificates import coq as certificates
     from polyrelax.claims import coq
     from polyrelax.papers import ledger
 
@@ -283,13 +285,17 @@ def _export(options: argparse.Namespace) -> int:
     if options.net is not None:
         print(coq.coq_file(coq.witness_of(*_read(options)), "A network of one's own."), end="")
         return 0
+    if len(options.ids) == 1 and options.ids[0].endswith(".json"):
+        found = certificates.read_certificate(options.ids[0])
+        print(certificates.certificate_to_coq(found), end="")
+        return 0
     claims = ledger().select(options.ids)
     if options.to is None:
         named = [claim for claim in claims if claim.id in options.ids]
         if len(named) != 1:
             raise InvalidInput("Without --to, one claim or one network is written.")
         with _working("exporting"):
-            text = coq.coq_claim(named[0])
+            text = certificates.refutation_to_coq(named[0])
         print(text, end="")
         return 0
     folder = Path(options.to)
@@ -298,7 +304,7 @@ def _export(options: argparse.Namespace) -> int:
     for claim in claims:
         try:
             with _working(f"exporting {claim.id}"):
-                text = coq.coq_claim(claim)
+                text = certificates.refutation_to_coq(claim)
         except Unsupported:
             continue
         path = folder / f"{coq.coq_name(claim.id)}.v"
