@@ -15,6 +15,7 @@ from pathlib import Path
 from textwrap import indent, wrap
 from typing import Any
 
+from polyrelax.certificates.coq_facts import RelaxedFacts, cases
 from polyrelax.certificates.coq_points import RelaxedPoints
 from polyrelax.certificates.coq_terms import Graph, Values, comma, number, vector
 from polyrelax.certificates.encoding import Json
@@ -23,6 +24,8 @@ from polyrelax.claims import Claim, Verdict, judge
 from polyrelax.claims.coq import coq_file
 from polyrelax.errors import InvalidInput, Unsupported
 from polyrelax.rational.numbers import rational
+
+_ENDS = ("lower", "upper")
 
 Proved = tuple[str, str]
 """A proposition, and the script that proves it."""
@@ -68,9 +71,7 @@ def read_certificate(path: str) -> Json:
 def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
     """The text of a Coq file with a theorem that says what a certificate states.
 
-    Bounds that are exact, and those of interval propagation, are stated in full; of relaxed bounds
-    the file has the value that lies beyond the bounds that they are set apart from. Hulls and
-    statements that no input exists are left out.
+    Hulls, and statements that no input exists, are left out.
 
     Args:
         certificate: the parsed JSON.
@@ -101,15 +102,19 @@ def _written(certificate: Json, theorem: str) -> str:
     lemmas: list[str] = []
     proved: list[Proved] = []
     for index, statement in enumerate(statements):
-        if statement["kind"] == "apart":
-            pair = [_bounds_of(one, statements) for one in statement["bounds"]]
-            proved += _apart(pair, graphs, lemmas)
-        elif statement["kind"] in _WRITERS:
+        kind = statement["kind"]
+        if kind == "apart":
+            proved.append(_apart(statement, statements))
+        elif kind in ("bounds", *_WRITERS):
             graph = graphs[statement["network"]]
-            found = _WRITERS[statement["kind"]](graph, statement)
-            if found is not None:
-                lemmas.append(_lemma("Lemma", f"statement_{index}", *found))
-                proved.append((found[0], f"exact statement_{index}."))
+            if kind != "bounds":
+                found = _WRITERS[kind](graph, statement)
+            elif statement["method"] in ("exact", "ibp"):
+                found = (_exact if statement["method"] == "exact" else _ibp)(graph, statement)
+            else:
+                found = _relaxed(graph, statement, index, lemmas)
+            lemmas.append(_lemma("Lemma", f"statement_{index}", *found))
+            proved.append((found[0], f"exact statement_{index}."))
     if not proved:
         raise Unsupported("Nothing that this certificate states can be written for Coq.")
     lines = certificate["about"] if isinstance(certificate["about"], list) else []
@@ -147,18 +152,10 @@ def _comment(lines: Sequence[str]) -> str:
 # -- bounds --------------------------------------------------------------------------------------
 
 
-def _bounds(graph: Graph, statement: Json) -> Proved | None:
-    if statement["method"] == "exact":
-        return _exact(graph, statement)
-    if statement["method"] == "ibp":
-        return _ibp(graph, statement)
-    return None
-
-
 def _exact(graph: Graph, statement: Json) -> Proved:
     net = graph.name
     sides = (("lower", statement["lower_proof"]), ("upper", statement["upper_proof"]))
-    trees = [f"{{ {_cases(graph, tree)}. }}" for _, tree in sides]
+    trees = [f"{{ {cases(graph, tree)}. }}" for _, tree in sides]
     ends = [
         f"attained {net} (vec {graph.state(graph.run(statement['points'][at]['at']))})."
         for at in (statement["lower_at"], statement["upper_at"])
@@ -173,13 +170,26 @@ def _exact(graph: Graph, statement: Json) -> Proved:
     return f"range (runs {net}) {net} {statement['output']} {low} {high}", "\n".join(script)
 
 
-def _cases(graph: Graph, tree: Json) -> str:
-    """A proof tree as a script: the cases of neurons; linear arithmetic where they end."""
-    if "split" not in tree:
-        return "ends"
-    neuron = graph.number_of(tree["split"])
-    inactive, active = _cases(graph, tree["inactive"]), _cases(graph, tree["active"])
-    return f"on {neuron}%nat; [{inactive} | {active}]"
+def _relaxed(graph: Graph, statement: Json, index: int, lemmas: list[str]) -> Proved:
+    """The range of what a relaxation allows: by facts, and by points that attain the ends."""
+    net, depth = graph.name, len(graph.layers)
+    facts = RelaxedFacts(graph, statement, f"fact_{index}")
+    points = RelaxedPoints(graph, statement, f"point_{index}")
+    bounds = [
+        f"  {{{facts.cite(statement[side], 'H', depth)}\n    equations {net}; lra. }}"
+        for side in ("lower_proof", "upper_proof")
+    ]
+    ends = []
+    for at in (statement["lower_at"], statement["upper_at"]):
+        state = graph.state(points.values(at))
+        ends.append(
+            f"- exists (vec {state}); split; [exact ({points.allow(at)} []) | computes {net}]."
+        )
+    lemmas += facts.lemmas + points.lemmas
+    low, high = number(statement["lower"]), number(statement["upper"])
+    script = ["split; [| split].", "- intros v H; split.", *bounds, *ends]
+    whose = f"(allowed {points.relaxation} {net})"
+    return f"range {whose} {net} {statement['output']} {low} {high}", "\n".join(script)
 
 
 def _ibp(graph: Graph, statement: Json) -> Proved:
@@ -218,38 +228,17 @@ def _interval(form: dict[str, str], lower: Values, upper: Values, sign: int) -> 
     return total
 
 
-def _bounds_of(one: Any, statements: Sequence[Json]) -> tuple[Fraction, Fraction, Json | None]:
-    """Bounds of a pair: the two ends, and the statement, unless they are written out."""
-    if isinstance(one, int):
-        statement = statements[one]
-        return rational(statement["lower"]), rational(statement["upper"]), statement
-    return rational(one[0]), rational(one[1]), None
+def _bounds_of(one: Any, statements: Sequence[Json]) -> tuple[Fraction, Fraction]:
+    """Bounds of a pair, which are those of a statement, or written out."""
+    low, high = one if isinstance(one, list) else (statements[one][end] for end in _ENDS)
+    return rational(low), rational(high)
 
 
-def _apart(
-    pair: Sequence[tuple[Fraction, Fraction, Json | None]],
-    graphs: dict[str, Graph],
-    lemmas: list[str],
-) -> list[Proved]:
-    """That two bounds differ; of a relaxation, the value that it allows beyond the other ones."""
-    (low, high, _), (other_low, other_high, relaxed) = pair
-    name, at = ("upper", other_high) if high != other_high else ("lower", other_low)
-    true = high if name == "upper" else low
-    below, above = sorted((true, at))
-    differs = f"{number(below)} < {number(above)}", "lra."
-    if relaxed is None or relaxed["method"] == "ibp":
-        return [differs]
-    graph = graphs[relaxed["network"]]
-    points = RelaxedPoints(graph, relaxed, "point")
-    last = relaxed[f"{name}_at"]
-    allowed = points.allow(last)
-    lemmas += points.lemmas
-    output, net = relaxed["output"], graph.name
-    state = graph.state(points.values(last))
-    proposition = f"allows (allowed {points.relaxation} {net}) {net} {output} {number(at)}"
-    script = f"exists (vec {state}); split; [exact ({allowed} []) | computes {net}]."
-    lemmas.append(_lemma("Lemma", "beyond", proposition, script))
-    return [(proposition, "exact beyond."), differs]
+def _apart(statement: Json, statements: Sequence[Json]) -> Proved:
+    """That two bounds differ at one end."""
+    pair = [_bounds_of(one, statements) for one in statement["bounds"]]
+    low, high = next(sorted(ends) for ends in zip(*pair, strict=True) if len(set(ends)) > 1)
+    return f"{number(low)} < {number(high)}", "lra."
 
 
 # -- points --------------------------------------------------------------------------------------
@@ -287,7 +276,7 @@ def _no_output(
         "- intros (v & H & E).",
         *(f"  assert ({name} := f_equal (fun z => z {i}%nat) E)." for i, name in enumerate(names)),
         f"  clear E; equations {net}.",
-        f"  {_cases(graph, statement['proof'])}.",
+        f"  {cases(graph, statement['proof'])}.",
     ]
     goal = f"hull {whose} (vec {point}) /\\ ~ image_of {net} (vec {point})"
     return goal, "\n".join(script)
@@ -325,8 +314,7 @@ def _each(scripts: Any) -> str:
     return chain
 
 
-_WRITERS: dict[str, Callable[[Graph, Json], Proved | None]] = {
-    "bounds": _bounds,
+_WRITERS: dict[str, Callable[[Graph, Json], Proved]] = {
     "gap": _gap,
     "missed": _missed,
     "outside": _outside,

@@ -127,9 +127,6 @@ Definition range (S : set nat) (net : network) (i : nat) (lo hi : R) :=
   (forall v, S v -> lo <= output net i v <= hi) /\
   (exists v, S v /\ output net i v = lo) /\ (exists v, S v /\ output net i v = hi).
 
-Definition allows (S : set nat) (net : network) (i : nat) (r : R) :=
-  exists v, S v /\ output net i v = r.
-
 (** Interval propagation from the bounding box: what it makes of the nodes and of an output. *)
 Fixpoint least (l : list (nat * R)) (lo hi : vector nat) : R :=
   match l with
@@ -174,6 +171,19 @@ Lemma mixture : forall (S : set nat) l p, weights_sum l = 1 ->
   all (fun p => 0 <= fst p /\ S (snd p)) l -> combination l = p -> hull S p.
 Proof. intros S l p E A <-; now apply mixed. Qed.
 
+Lemma terms_mix : forall l t x y, terms l (mix t x y) = (1 - t) * terms l x + t * terms l y.
+Proof.
+  induction l as [| (i, w) rest IH]; intros t x y; simpl; [ring |].
+  rewrite IH; unfold mix; ring.
+Qed.
+
+(** What holds for the members holds in the hull. *)
+Lemma hull_positive : forall S f p, hull S p -> (forall q, S q -> 0 <= value f q) -> 0 <= value f p.
+Proof.
+  intros S f p H A; induction H as [q H | t x y B Hx IHx Hy IHy]; [now apply A |].
+  unfold value in *; rewrite terms_mix; nra.
+Qed.
+
 Lemma relu_bounds : forall t, 0 <= relu t /\ t <= relu t.
 Proof. intros t; destruct (relu_cases t); lra. Qed.
 
@@ -182,7 +192,7 @@ Ltac reduce net := unfold net in *;
   cbv beta iota zeta delta [all inputs domain layers outputs terms value output in_domain layer
     allowed_behind
     behind reached runs choose groups node before after carried least greatest lower upper
-    vec combination weights_sum fst snd map app nth skipn concat filter existsb negb
+    vec combination weights_sum fst snd map app nth skipn concat filter existsb negb orb
     Nat.eqb Nat.min length seq] in *.
 
 Ltac flatten := repeat match goal with

@@ -29,61 +29,194 @@ Proof.
   - attained f (vec [0; 1; 1; 0; 1; 1; 0; 1]).
 Qed.
 
-Lemma point_0 : forall l,
+Lemma fact_1_0 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 1 v -> 0 <= value ([1 of 3], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 3], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_1 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 1 v -> 0 <= value ([1 of 4; 1 of 5], (-1)) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 4; 1 of 5], (-1))) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_2 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 2 v -> 0 <= value ([1 of 6; 2 of 7], (-1)) v.
+Proof.
+  intros v H; destruct H as ((p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 6; 2 of 7], (-1))) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F0 := fact_1_0 _ Hq).
+    assert (F1 := fact_1_1 _ Hq).
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_3 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 2 v -> 0 <= value ([1 of 6], 0) v.
+Proof.
+  intros v H; destruct H as ((p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 6], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_4 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 1 v -> 0 <= value ([(-1) of 3; (-1) of 4], 1) v.
+Proof.
+  intros v H; destruct H as ((p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 3; (-1) of 4], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 4%nat; [on 3%nat; [ends | ends] | on 3%nat; [ends | ends]].
+Qed.
+
+Lemma fact_1_5 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 1 v -> 0 <= value ([1 of 3], 0) v.
+Proof.
+  intros v H; destruct H as ((p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 3], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_6 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 1 v -> 0 <= value ([(-1) of 5], 1) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 5], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 5%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_7 : forall v,
+  allowed_behind (m_output (Some 2%nat)) f 2 v -> 0 <= value ([(-1) of 6; (-1) of 7], 1) v.
+Proof.
+  intros v H; destruct H as ((p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 6; (-1) of 7], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F1 := fact_1_1 _ Hq).
+    assert (F4 := fact_1_4 _ Hq).
+    assert (F5 := fact_1_5 _ Hq).
+    assert (F6 := fact_1_6 _ Hq).
+    clear Hq.
+    equations f; on 6%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]].
+Qed.
+
+Lemma point_1_0 : forall l,
   allowed_behind (m_output (Some 2%nat)) f 0
     (vec ([(1/2); (1/2); 1] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_1 : forall l,
+Lemma point_1_1 : forall l,
   allowed_behind (m_output (Some 2%nat)) f 0
     (vec ([1; 1; 0] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_2 : forall l,
+Lemma point_1_2 : forall l,
   allowed_behind (m_output (Some 2%nat)) f 0
     (vec ([1; 0; 1] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_3 : forall l,
+Lemma point_1_3 : forall l,
   allowed_behind (m_output (Some 2%nat)) f 1
     (vec ([0; 0; 0; 0; (1/2); (1/2)] ++ l)).
 Proof.
   intros l.
   split; [keeps f [(1, vec [(1/2); (1/2); 1; 0; (1/2); 1])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: ((1/2) :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: ((1/2) :: (1 :: []))))) | exact I]) |].
   split; [keeps f [((1/2), vec [1; 1; 0; 0; 1; 0]); ((1/2), vec [(1/2); (1/2); 1; 0; (1/2); 1])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (1 :: (0 :: []))))) | split; [member f ltac:(exact (point_0 (0 :: ((1/2) :: (1 :: []))))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (1 :: (0 :: []))))) | split; [member f ltac:(exact (point_1_0 (0 :: ((1/2) :: (1 :: []))))) | exact I]]) |].
   split; [keeps f [((1/2), vec [1; 0; 1; 1; 0; 1]); ((1/2), vec [1; 1; 0; 0; 1; 0])]
-    ltac:(split; [member f ltac:(exact (point_2 (1 :: (0 :: (1 :: []))))) | split; [member f ltac:(exact (point_1 (0 :: (1 :: (0 :: []))))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_2 (1 :: (0 :: (1 :: []))))) | split; [member f ltac:(exact (point_1_1 (0 :: (1 :: (0 :: []))))) | exact I]]) |].
   exact I.
 Qed.
 
-Lemma point_4 : forall l,
+Lemma point_1_4 : forall l,
   allowed_behind (m_output (Some 2%nat)) f 2
     (vec ([0; 0; 0; 0; 0; 0; 0; (1/2)] ++ l)).
 Proof.
   intros l.
   split; [keeps f [(1, vec [0; 0; 0; 0; (1/2); (1/2); 0; (1/2)])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: ((1/2) :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: ((1/2) :: [])))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma beyond : allows (allowed (m_output (Some 2%nat)) f) f 0 (1/2).
+Lemma point_1_5 : forall l,
+  allowed_behind (m_output (Some 2%nat)) f 1
+    (vec ([0; 0; 0; 0; 1; 0] ++ l)).
 Proof.
-  exists (vec [0; 0; 0; 0; 0; 0; 0; (1/2)]); split; [exact (point_4 []) | computes f].
+  intros l.
+  split; [keeps f [(1, vec [1; 1; 0; 0; 1; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (1 :: (0 :: []))))) | exact I]) |].
+  split; [keeps f [(1, vec [1; 1; 0; 0; 1; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (1 :: (0 :: []))))) | exact I]) |].
+  split; [keeps f [(1, vec [1; 1; 0; 0; 1; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (1 :: (0 :: []))))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma point_1_6 : forall l,
+  allowed_behind (m_output (Some 2%nat)) f 2
+    (vec ([0; 0; 0; 0; 0; 0; 1; 0] ++ l)).
+Proof.
+  intros l.
+  split; [keeps f [(1, vec [0; 0; 0; 0; 1; 0; 1; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (0 :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma statement_1 : range (allowed (m_output (Some 2%nat)) f) f 0 (1/2) 1.
+Proof.
+  split; [| split].
+  - intros v H; split.
+    {
+      assert (F2 := fact_1_2 _ H).
+      assert (F3 := fact_1_3 _ H).
+      clear H.
+      equations f; lra. }
+    {
+      assert (F7 := fact_1_7 _ H).
+      clear H.
+      equations f; lra. }
+  - exists (vec [0; 0; 0; 0; 0; 0; 0; (1/2)]); split; [exact (point_1_4 []) | computes f].
+  - exists (vec [0; 0; 0; 0; 0; 0; 1; 0]); split; [exact (point_1_6 []) | computes f].
 Qed.
 
 Theorem refuted : range (runs f) f 0 (2/3) 1 /\
-  allows (allowed (m_output (Some 2%nat)) f) f 0 (1/2) /\
+  range (allowed (m_output (Some 2%nat)) f) f 0 (1/2) 1 /\
   (1/2) < (2/3).
 Proof.
   split; [exact statement_0 |].
-  split; [exact beyond |].
+  split; [exact statement_1 |].
   lra.
 Qed.

@@ -29,167 +29,395 @@ Proof.
   - attained f (vec [(-1); 0; 0; 0; 0; 0; 0]).
 Qed.
 
-Lemma point_5 : forall l,
-  allowed_behind triangle f 0
-    (vec ([1] ++ l)).
+Lemma fact_1_0 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([(-1) of 3; 1 of 4; 1 of 5], 0) v.
 Proof.
-  intros l; computes f.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 3; 1 of 4; 1 of 5], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
 Qed.
 
-Lemma point_2 : forall l,
+Lemma fact_1_1 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([1 of 5], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 5], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_2 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 0; (-2) of 1], 1) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; (-2) of 1], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 1%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_3 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([(-1) of 0; 1 of 2], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; 1 of 2], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_4 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 2], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 2], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_5 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 1], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 1], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_6 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 1; (-1) of 3], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 1; (-1) of 3], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F5 := fact_1_5 _ Hq).
+    clear Hq.
+    equations f; on 3%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_7 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([(-1) of 2; 1 of 4], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 2; 1 of 4], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_8 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([(-1) of 0; 1 of 1], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; 1 of 1], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_9 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 0; (-2) of 2], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; (-2) of 2], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 2%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_10 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([(-1) of 1; 1 of 3], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 1; 1 of 3], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_11 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 2; (-1) of 4], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 2; (-1) of 4], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F4 := fact_1_4 _ Hq).
+    clear Hq.
+    equations f; on 4%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_12 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([2 of 3; (-2) of 4; (-4) of 6], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([2 of 3; (-2) of 4; (-4) of 6], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F2 := fact_1_2 _ (proj1 Hq)).
+    assert (F3 := fact_1_3 _ (proj1 Hq)).
+    assert (F4 := fact_1_4 _ (proj1 Hq)).
+    assert (F5 := fact_1_5 _ (proj1 Hq)).
+    assert (F6 := fact_1_6 _ Hq).
+    assert (F7 := fact_1_7 _ Hq).
+    assert (F8 := fact_1_8 _ (proj1 Hq)).
+    assert (F9 := fact_1_9 _ (proj1 Hq)).
+    assert (F10 := fact_1_10 _ Hq).
+    assert (F11 := fact_1_11 _ Hq).
+    clear Hq.
+    equations f; on 6%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_13 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([2 of 3; (-2) of 4; (-4) of 5], 1) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([2 of 3; (-2) of 4; (-4) of 5], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F2 := fact_1_2 _ (proj1 Hq)).
+    assert (F3 := fact_1_3 _ (proj1 Hq)).
+    assert (F4 := fact_1_4 _ (proj1 Hq)).
+    assert (F5 := fact_1_5 _ (proj1 Hq)).
+    assert (F6 := fact_1_6 _ Hq).
+    assert (F7 := fact_1_7 _ Hq).
+    assert (F8 := fact_1_8 _ (proj1 Hq)).
+    assert (F9 := fact_1_9 _ (proj1 Hq)).
+    assert (F10 := fact_1_10 _ Hq).
+    assert (F11 := fact_1_11 _ Hq).
+    clear Hq.
+    equations f; on 5%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_14 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([(-1) of 3; 1 of 4; 1 of 6], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 3; 1 of 4; 1 of 6], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_15 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([1 of 6], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 6], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma point_1_2 : forall l,
   allowed_behind triangle f 0
     (vec ([(-1)] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_0 : forall l,
+Lemma point_1_3 : forall l,
+  allowed_behind triangle f 1
+    (vec ([(-1); 0; 0] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_2 (0 :: (0 :: l))) |].
+  split; [keeps f [(1, vec [(-1); 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_2 (0 :: (0 :: [])))) | exact I]) |].
+  split; [keeps f [(1, vec [(-1); 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_2 (0 :: (0 :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma point_1_0 : forall l,
   allowed_behind triangle f 0
     (vec ([0] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_6 : forall l,
-  allowed_behind triangle f 1
-    (vec ([0; (1/2); 0] ++ l)).
-Proof.
-  intros l.
-  split; [exact (point_0 ((1/2) :: (0 :: l))) |].
-  split; [keeps f [((1/2), vec [1; 1; 1]); ((1/2), vec [(-1); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_5 (1 :: (1 :: [])))) | split; [member f ltac:(exact (point_2 (0 :: (0 :: [])))) | exact I]]) |].
-  split; [keeps f [(1, vec [0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: [])))) | exact I]) |].
-  exact I.
-Qed.
-
-Lemma point_3 : forall l,
-  allowed_behind triangle f 1
-    (vec ([(-1); 0; 0] ++ l)).
-Proof.
-  intros l.
-  split; [exact (point_2 (0 :: (0 :: l))) |].
-  split; [keeps f [(1, vec [(-1); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_2 (0 :: (0 :: [])))) | exact I]) |].
-  split; [keeps f [(1, vec [(-1); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_2 (0 :: (0 :: [])))) | exact I]) |].
-  exact I.
-Qed.
-
-Lemma point_7 : forall l,
-  allowed_behind triangle f 2
-    (vec ([0; (1/2); 0; (1/2); 0] ++ l)).
-Proof.
-  intros l.
-  split; [exact (point_6 ((1/2) :: (0 :: l))) |].
-  split; [keeps f [(1, vec [0; (1/2); 0; (1/2); 0])]
-    ltac:(split; [member f ltac:(exact (point_6 ((1/2) :: (0 :: [])))) | exact I]) |].
-  split; [keeps f [(1, vec [(-1); 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: (0 :: [])))) | exact I]) |].
-  exact I.
-Qed.
-
-Lemma point_8 : forall l,
-  allowed_behind triangle f 1
-    (vec ([0; 0; (1/2)] ++ l)).
-Proof.
-  intros l.
-  split; [exact (point_0 (0 :: ((1/2) :: l))) |].
-  split; [keeps f [(1, vec [0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: [])))) | exact I]) |].
-  split; [keeps f [((1/2), vec [1; 1; 1]); ((1/2), vec [(-1); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_5 (1 :: (1 :: [])))) | split; [member f ltac:(exact (point_2 (0 :: (0 :: [])))) | exact I]]) |].
-  exact I.
-Qed.
-
-Lemma point_9 : forall l,
-  allowed_behind triangle f 2
-    (vec ([0; 0; (1/2); 0; (1/2)] ++ l)).
-Proof.
-  intros l.
-  split; [exact (point_8 (0 :: ((1/2) :: l))) |].
-  split; [keeps f [(1, vec [(-1); 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: (0 :: [])))) | exact I]) |].
-  split; [keeps f [(1, vec [0; 0; (1/2); 0; (1/2)])]
-    ltac:(split; [member f ltac:(exact (point_8 (0 :: ((1/2) :: [])))) | exact I]) |].
-  exact I.
-Qed.
-
-Lemma point_1 : forall l,
+Lemma point_1_1 : forall l,
   allowed_behind triangle f 1
     (vec ([0; 0; 0] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_0 (0 :: (0 :: l))) |].
+  split; [exact (point_1_0 (0 :: (0 :: l))) |].
   split; [keeps f [(1, vec [0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: [])))) | exact I]) |].
   split; [keeps f [(1, vec [0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: [])))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_4 : forall l,
+Lemma point_1_4 : forall l,
   allowed_behind triangle f 2
     (vec ([0; 0; 0; 0; 0] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_1 (0 :: (0 :: l))) |].
+  split; [exact (point_1_1 (0 :: (0 :: l))) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: (0 :: [])))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: (0 :: [])))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_11 : forall l,
+Lemma point_1_5 : forall l,
+  allowed_behind triangle f 0
+    (vec ([1] ++ l)).
+Proof.
+  intros l; computes f.
+Qed.
+
+Lemma point_1_6 : forall l,
+  allowed_behind triangle f 1
+    (vec ([0; (1/2); 0] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_0 ((1/2) :: (0 :: l))) |].
+  split; [keeps f [((1/2), vec [1; 1; 1]); ((1/2), vec [(-1); 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (1 :: [])))) | split; [member f ltac:(exact (point_1_2 (0 :: (0 :: [])))) | exact I]]) |].
+  split; [keeps f [(1, vec [0; 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma point_1_7 : forall l,
+  allowed_behind triangle f 2
+    (vec ([0; (1/2); 0; (1/2); 0] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_6 ((1/2) :: (0 :: l))) |].
+  split; [keeps f [(1, vec [0; (1/2); 0; (1/2); 0])]
+    ltac:(split; [member f ltac:(exact (point_1_6 ((1/2) :: (0 :: [])))) | exact I]) |].
+  split; [keeps f [(1, vec [(-1); 0; 0; 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: (0 :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma point_1_8 : forall l,
+  allowed_behind triangle f 1
+    (vec ([0; 0; (1/2)] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_0 (0 :: ((1/2) :: l))) |].
+  split; [keeps f [(1, vec [0; 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: [])))) | exact I]) |].
+  split; [keeps f [((1/2), vec [1; 1; 1]); ((1/2), vec [(-1); 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (1 :: [])))) | split; [member f ltac:(exact (point_1_2 (0 :: (0 :: [])))) | exact I]]) |].
+  exact I.
+Qed.
+
+Lemma point_1_9 : forall l,
+  allowed_behind triangle f 2
+    (vec ([0; 0; (1/2); 0; (1/2)] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_8 (0 :: ((1/2) :: l))) |].
+  split; [keeps f [(1, vec [(-1); 0; 0; 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: (0 :: [])))) | exact I]) |].
+  split; [keeps f [(1, vec [0; 0; (1/2); 0; (1/2)])]
+    ltac:(split; [member f ltac:(exact (point_1_8 (0 :: ((1/2) :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma point_1_10 : forall l,
+  allowed_behind triangle f 3
+    (vec ([0; 0; 0; 0; 0; 0; (1/4)] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_4 (0 :: ((1/4) :: l))) |].
+  split; [keeps f [(1, vec [0; 0; 0; 0; 0; 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_4 (0 :: (0 :: [])))) | exact I]) |].
+  split; [keeps f [((1/2), vec [0; (1/2); 0; (1/2); 0; (1/2); (1/2)]); ((1/2), vec [0; 0; (1/2); 0; (1/2); 0; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_7 ((1/2) :: ((1/2) :: [])))) | split; [member f ltac:(exact (point_1_9 (0 :: (0 :: [])))) | exact I]]) |].
+  exact I.
+Qed.
+
+Lemma point_1_11 : forall l,
   allowed_behind triangle f 1
     (vec ([1; 1; 1] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_5 (1 :: (1 :: l))) |].
+  split; [exact (point_1_5 (1 :: (1 :: l))) |].
   split; [keeps f [(1, vec [1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_5 (1 :: (1 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (1 :: [])))) | exact I]) |].
   split; [keeps f [(1, vec [1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_5 (1 :: (1 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (1 :: [])))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_12 : forall l,
+Lemma point_1_12 : forall l,
   allowed_behind triangle f 2
     (vec ([1; 1; 1; 1; 1] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_11 (1 :: (1 :: l))) |].
+  split; [exact (point_1_11 (1 :: (1 :: l))) |].
   split; [keeps f [(1, vec [1; 1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_11 (1 :: (1 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_11 (1 :: (1 :: [])))) | exact I]) |].
   split; [keeps f [(1, vec [1; 1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_11 (1 :: (1 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_11 (1 :: (1 :: [])))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_13 : forall l,
+Lemma point_1_13 : forall l,
   allowed_behind triangle f 3
     (vec ([1; 1; 1; 1; 1; (1/4); 0] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_12 ((1/4) :: (0 :: l))) |].
+  split; [exact (point_1_12 ((1/4) :: (0 :: l))) |].
   split; [keeps f [((1/2), vec [0; (1/2); 0; (1/2); 0; (1/2); (1/2)]); ((1/2), vec [0; 0; (1/2); 0; (1/2); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_7 ((1/2) :: ((1/2) :: [])))) | split; [member f ltac:(exact (point_9 (0 :: (0 :: [])))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_7 ((1/2) :: ((1/2) :: [])))) | split; [member f ltac:(exact (point_1_9 (0 :: (0 :: [])))) | exact I]]) |].
   split; [keeps f [(1, vec [0; 0; 0; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_4 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_4 (0 :: (0 :: [])))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma beyond : allows (allowed triangle f) f 0 (1/4).
+Lemma statement_1 : range (allowed triangle f) f 0 (-1/4) (1/4).
 Proof.
-  exists (vec [1; 1; 1; 1; 1; (1/4); 0]); split; [exact (point_13 []) | computes f].
+  split; [| split].
+  - intros v H; split.
+    {
+      assert (F0 := fact_1_0 _ H).
+      assert (F1 := fact_1_1 _ H).
+      assert (F12 := fact_1_12 _ H).
+      clear H.
+      equations f; lra. }
+    {
+      assert (F13 := fact_1_13 _ H).
+      assert (F14 := fact_1_14 _ H).
+      assert (F15 := fact_1_15 _ H).
+      clear H.
+      equations f; lra. }
+  - exists (vec [0; 0; 0; 0; 0; 0; (1/4)]); split; [exact (point_1_10 []) | computes f].
+  - exists (vec [1; 1; 1; 1; 1; (1/4); 0]); split; [exact (point_1_13 []) | computes f].
 Qed.
 
 Theorem refuted : range (runs f) f 0 0 0 /\
-  allows (allowed triangle f) f 0 (1/4) /\
-  0 < (1/4).
+  range (allowed triangle f) f 0 (-1/4) (1/4) /\
+  (-1/4) < 0.
 Proof.
   split; [exact statement_0 |].
-  split; [exact beyond |].
+  split; [exact statement_1 |].
   lra.
 Qed.

@@ -30,146 +30,454 @@ Proof.
   - attained f (vec [1; 1; 1; 1; 1; 1; 1; 1; 2; 0]).
 Qed.
 
-Lemma point_0 : forall l,
+Lemma fact_1_0 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 1], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 1], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_1 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 2], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 2], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_2 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([(-1) of 1; 1 of 4], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 1; 1 of 4], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_3 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([(-1) of 2; 1 of 5], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 2; 1 of 5], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_4 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([(-1) of 4; (-1) of 5; 1 of 1; (-1) of 6; 1 of 2; (-1) of 7; 1 of 8], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 4; (-1) of 5; 1 of 1; (-1) of 6; 1 of 2; (-1) of 7; 1 of 8], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_5 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([1 of 8], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 8], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_6 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([(-1) of 0; 1 of 1], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; 1 of 1], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_7 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([(-1) of 3], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 3], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; on 3%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_8 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 3], (-1)) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 3], (-1))) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_9 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 0; 1 of 3; (-2) of 6], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; 1 of 3; (-2) of 6], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F7 := fact_1_7 _ Hq).
+    assert (F8 := fact_1_8 _ Hq).
+    assert (D : in_domain f _) by exact (proj1 Hq).
+    clear Hq.
+    equations f; on 6%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_10 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 0; 1 of 3; (-2) of 7], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; 1 of 3; (-2) of 7], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F7 := fact_1_7 _ Hq).
+    assert (F8 := fact_1_8 _ Hq).
+    assert (D : in_domain f _) by exact (proj1 Hq).
+    clear Hq.
+    equations f; on 7%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_11 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 0; (-2) of 1], 1) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; (-2) of 1], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 1%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_12 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 0; (-2) of 2], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; (-2) of 2], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 2%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_13 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 1; (-1) of 4], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 1; (-1) of 4], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F0 := fact_1_0 _ Hq).
+    clear Hq.
+    equations f; on 4%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_14 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 2; (-1) of 5], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 2; (-1) of 5], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F1 := fact_1_1 _ Hq).
+    clear Hq.
+    equations f; on 5%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_15 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([(-1) of 0; (-1) of 3; 1 of 6], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; (-1) of 3; 1 of 6], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_16 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([(-1) of 0; (-1) of 3; 1 of 7], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; (-1) of 3; 1 of 7], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_17 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([(-1) of 4; (-1) of 5; (-1) of 1; 1 of 6; (-1) of 2; 1 of 7; (-3) of 9], 2) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 4; (-1) of 5; (-1) of 1; 1 of 6; (-1) of 2; 1 of 7; (-3) of 9], 2)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F0 := fact_1_0 _ (proj1 Hq)).
+    assert (F1 := fact_1_1 _ (proj1 Hq)).
+    assert (F2 := fact_1_2 _ Hq).
+    assert (F3 := fact_1_3 _ Hq).
+    assert (F6 := fact_1_6 _ (proj1 Hq)).
+    assert (F7 := fact_1_7 _ (proj1 Hq)).
+    assert (F8 := fact_1_8 _ (proj1 Hq)).
+    assert (F9 := fact_1_9 _ Hq).
+    assert (F10 := fact_1_10 _ Hq).
+    assert (F11 := fact_1_11 _ (proj1 Hq)).
+    assert (F12 := fact_1_12 _ (proj1 Hq)).
+    assert (F13 := fact_1_13 _ Hq).
+    assert (F14 := fact_1_14 _ Hq).
+    assert (F15 := fact_1_15 _ Hq).
+    assert (F16 := fact_1_16 _ Hq).
+    clear Hq.
+    equations f; on 9%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_18 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 6], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 6], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_19 : forall v,
+  allowed_behind triangle f 2 v -> 0 <= value ([1 of 7], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & _ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 7], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_20 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([1 of 4; 1 of 5; (-1) of 1; 1 of 6; (-1) of 2; 1 of 7; (-1) of 8], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 4; 1 of 5; (-1) of 1; 1 of 6; (-1) of 2; 1 of 7; (-1) of 8], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (F2 := fact_1_2 _ Hq).
+    assert (F3 := fact_1_3 _ Hq).
+    assert (F18 := fact_1_18 _ Hq).
+    assert (F19 := fact_1_19 _ Hq).
+    clear Hq.
+    equations f; on 8%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_21 : forall v,
+  allowed_behind triangle f 3 v -> 0 <= value ([1 of 9], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 9], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma point_1_0 : forall l,
   allowed_behind triangle f 0
     (vec ([(-1)] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_1 : forall l,
+Lemma point_1_1 : forall l,
   allowed_behind triangle f 1
     (vec ([(-1); 0; 0; 1] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_0 (0 :: (0 :: (1 :: l)))) |].
+  split; [exact (point_1_0 (0 :: (0 :: (1 :: l)))) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_2 : forall l,
+Lemma point_1_2 : forall l,
   allowed_behind triangle f 2
     (vec ([(-1); 0; 0; 1; 0; 0; 0; 0] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_1 (0 :: (0 :: (0 :: (0 :: l))))) |].
+  split; [exact (point_1_1 (0 :: (0 :: (0 :: (0 :: l))))) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_5 : forall l,
+Lemma point_1_5 : forall l,
   allowed_behind triangle f 0
     (vec ([1] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_6 : forall l,
+Lemma point_1_6 : forall l,
   allowed_behind triangle f 1
     (vec ([1; 1; 1; 1] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_5 (1 :: (1 :: (1 :: l)))) |].
+  split; [exact (point_1_5 (1 :: (1 :: (1 :: l)))) |].
   split; [keeps f [(1, vec [1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_5 (1 :: (1 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (1 :: (1 :: []))))) | exact I]) |].
   split; [keeps f [(1, vec [1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_5 (1 :: (1 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_5 (1 :: (1 :: (1 :: []))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_3 : forall l,
+Lemma point_1_3 : forall l,
   allowed_behind triangle f 0
     (vec ([0] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_4 : forall l,
+Lemma point_1_4 : forall l,
   allowed_behind triangle f 1
     (vec ([0; 0; 0; 1] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_3 (0 :: (0 :: (1 :: l)))) |].
+  split; [exact (point_1_3 (0 :: (0 :: (1 :: l)))) |].
   split; [keeps f [(1, vec [0; 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   split; [keeps f [(1, vec [0; 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_3 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_3 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: (1 :: []))))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_7 : forall l,
+Lemma point_1_7 : forall l,
   allowed_behind triangle f 2
     (vec ([0; 0; 0; 1; 0; 0; (1/2); (1/2)] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_4 (0 :: (0 :: ((1/2) :: ((1/2) :: l))))) |].
+  split; [exact (point_1_4 (0 :: (0 :: ((1/2) :: ((1/2) :: l))))) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]) |].
   split; [keeps f [((1/2), vec [1; 1; 1; 1; 1; 1; 1; 1]); ((1/2), vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_6 (1 :: (1 :: (1 :: (1 :: [])))))) | split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_6 (1 :: (1 :: (1 :: (1 :: [])))))) | split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]]) |].
   split; [keeps f [((1/2), vec [1; 1; 1; 1; 1; 1; 1; 1]); ((1/2), vec [(-1); 0; 0; 1; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_6 (1 :: (1 :: (1 :: (1 :: [])))))) | split; [member f ltac:(exact (point_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_6 (1 :: (1 :: (1 :: (1 :: [])))))) | split; [member f ltac:(exact (point_1_1 (0 :: (0 :: (0 :: (0 :: [])))))) | exact I]]) |].
   exact I.
 Qed.
 
-Lemma point_8 : forall l,
+Lemma point_1_8 : forall l,
   allowed_behind triangle f 2
     (vec ([1; 1; 1; 1; 1; 1; 1; 1] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_6 (1 :: (1 :: (1 :: (1 :: l))))) |].
+  split; [exact (point_1_6 (1 :: (1 :: (1 :: (1 :: l))))) |].
   split; [keeps f [(1, vec [1; 1; 1; 1; 1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [1; 1; 1; 1; 1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [1; 1; 1; 1; 1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
   split; [keeps f [(1, vec [1; 1; 1; 1; 1; 1; 1; 1])]
-    ltac:(split; [member f ltac:(exact (point_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_6 (1 :: (1 :: (1 :: (1 :: [])))))) | exact I]) |].
   exact I.
 Qed.
 
-Lemma point_9 : forall l,
+Lemma point_1_9 : forall l,
   allowed_behind triangle f 3
     (vec ([(-1); 0; 0; 1; 0; 0; 0; 0; 0; (2/3)] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_2 (0 :: ((2/3) :: l))) |].
+  split; [exact (point_1_2 (0 :: ((2/3) :: l))) |].
   split; [keeps f [(1, vec [(-1); 0; 0; 1; 0; 0; 0; 0; 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_2 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_2 (0 :: (0 :: [])))) | exact I]) |].
   split; [keeps f [((2/3), vec [0; 0; 0; 1; 0; 0; (1/2); (1/2); 1; 1]); ((1/3), vec [1; 1; 1; 1; 1; 1; 1; 1; 2; 0])]
-    ltac:(split; [member f ltac:(exact (point_7 (1 :: (1 :: [])))) | split; [member f ltac:(exact (point_8 (2 :: (0 :: [])))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_7 (1 :: (1 :: [])))) | split; [member f ltac:(exact (point_1_8 (2 :: (0 :: [])))) | exact I]]) |].
   exact I.
 Qed.
 
-Lemma beyond : allows (allowed triangle f) f 0 (-2/3).
+Lemma point_1_10 : forall l,
+  allowed_behind triangle f 3
+    (vec ([1; 1; 1; 1; 1; 1; 1; 1; 2; 0] ++ l)).
 Proof.
-  exists (vec [(-1); 0; 0; 1; 0; 0; 0; 0; 0; (2/3)]); split; [exact (point_9 []) | computes f].
+  intros l.
+  split; [exact (point_1_8 (2 :: (0 :: l))) |].
+  split; [keeps f [(1, vec [1; 1; 1; 1; 1; 1; 1; 1; 2; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_8 (2 :: (0 :: [])))) | exact I]) |].
+  split; [keeps f [(1, vec [1; 1; 1; 1; 1; 1; 1; 1; 2; 0])]
+    ltac:(split; [member f ltac:(exact (point_1_8 (2 :: (0 :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma statement_1 : range (allowed triangle f) f 0 (-2/3) 2.
+Proof.
+  split; [| split].
+  - intros v H; split.
+    {
+      assert (F0 := fact_1_0 _ (proj1 (proj1 H))).
+      assert (F1 := fact_1_1 _ (proj1 (proj1 H))).
+      assert (F2 := fact_1_2 _ (proj1 H)).
+      assert (F3 := fact_1_3 _ (proj1 H)).
+      assert (F4 := fact_1_4 _ H).
+      assert (F5 := fact_1_5 _ H).
+      assert (F17 := fact_1_17 _ H).
+      clear H.
+      equations f; lra. }
+    {
+      assert (F7 := fact_1_7 _ (proj1 (proj1 H))).
+      assert (F9 := fact_1_9 _ (proj1 H)).
+      assert (F10 := fact_1_10 _ (proj1 H)).
+      assert (F13 := fact_1_13 _ (proj1 H)).
+      assert (F14 := fact_1_14 _ (proj1 H)).
+      assert (F20 := fact_1_20 _ H).
+      assert (F21 := fact_1_21 _ H).
+      assert (D : in_domain f _) by exact (proj1 (proj1 (proj1 H))).
+      clear H.
+      equations f; lra. }
+  - exists (vec [(-1); 0; 0; 1; 0; 0; 0; 0; 0; (2/3)]); split; [exact (point_1_9 []) | computes f].
+  - exists (vec [1; 1; 1; 1; 1; 1; 1; 1; 2; 0]); split; [exact (point_1_10 []) | computes f].
 Qed.
 
 Theorem refuted : range (runs f) f 0 0 2 /\
-  allows (allowed triangle f) f 0 (-2/3) /\
+  range (allowed triangle f) f 0 (-2/3) 2 /\
   (-2/3) < 0.
 Proof.
   split; [exact statement_0 |].
-  split; [exact beyond |].
+  split; [exact statement_1 |].
   lra.
 Qed.

@@ -26,50 +26,135 @@ Proof.
   - attained f (vec [1; (3/2); 1]).
 Qed.
 
-Lemma point_0 : forall l,
+Lemma fact_1_0 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([(-1) of 0; 1 of 1], (-1/2)) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; 1 of 1], (-1/2))) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_1 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 1], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 1], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma fact_1_2 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([1 of 0; (-2) of 2], 1) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; (-2) of 2], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 2%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_3 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([6 of 0; (-8) of 1], 6) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([6 of 0; (-8) of 1], 6)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    assert (D : in_domain f _) by exact Hq.
+    clear Hq.
+    equations f; on 1%nat; [ends | ends].
+Qed.
+
+Lemma fact_1_4 : forall v,
+  allowed_behind triangle f 1 v -> 0 <= value ([(-1) of 0; 1 of 2], 0) v.
+Proof.
+  intros v H; destruct H as (_ & _ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; 1 of 2], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    clear Hq.
+    equations f; ends.
+Qed.
+
+Lemma point_1_0 : forall l,
   allowed_behind triangle f 0
     (vec ([(-1/2)] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_1 : forall l,
+Lemma point_1_1 : forall l,
   allowed_behind triangle f 0
     (vec ([1] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_2 : forall l,
+Lemma point_1_2 : forall l,
   allowed_behind triangle f 0
     (vec ([(-1)] ++ l)).
 Proof.
   intros l; computes f.
 Qed.
 
-Lemma point_3 : forall l,
+Lemma point_1_3 : forall l,
   allowed_behind triangle f 1
     (vec ([(-1/2); 0; (1/4)] ++ l)).
 Proof.
   intros l.
-  split; [exact (point_0 (0 :: ((1/4) :: l))) |].
+  split; [exact (point_1_0 (0 :: ((1/4) :: l))) |].
   split; [keeps f [(1, vec [(-1/2); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_0 (0 :: (0 :: [])))) | exact I]) |].
+    ltac:(split; [member f ltac:(exact (point_1_0 (0 :: (0 :: [])))) | exact I]) |].
   split; [keeps f [((1/4), vec [1; (3/2); 1]); ((3/4), vec [(-1); 0; 0])]
-    ltac:(split; [member f ltac:(exact (point_1 ((3/2) :: (1 :: [])))) | split; [member f ltac:(exact (point_2 (0 :: (0 :: [])))) | exact I]]) |].
+    ltac:(split; [member f ltac:(exact (point_1_1 ((3/2) :: (1 :: [])))) | split; [member f ltac:(exact (point_1_2 (0 :: (0 :: [])))) | exact I]]) |].
   exact I.
 Qed.
 
-Lemma beyond : allows (allowed triangle f) f 0 (-1/4).
+Lemma point_1_4 : forall l,
+  allowed_behind triangle f 1
+    (vec ([1; (3/2); 1] ++ l)).
 Proof.
-  exists (vec [(-1/2); 0; (1/4)]); split; [exact (point_3 []) | computes f].
+  intros l.
+  split; [exact (point_1_1 ((3/2) :: (1 :: l))) |].
+  split; [keeps f [(1, vec [1; (3/2); 1])]
+    ltac:(split; [member f ltac:(exact (point_1_1 ((3/2) :: (1 :: [])))) | exact I]) |].
+  split; [keeps f [(1, vec [1; (3/2); 1])]
+    ltac:(split; [member f ltac:(exact (point_1_1 ((3/2) :: (1 :: [])))) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma statement_1 : range (allowed triangle f) f 0 (-1/4) 2.
+Proof.
+  split; [| split].
+  - intros v H; split.
+    {
+      assert (F0 := fact_1_0 _ H).
+      assert (F1 := fact_1_1 _ H).
+      assert (F2 := fact_1_2 _ H).
+      clear H.
+      equations f; lra. }
+    {
+      assert (F3 := fact_1_3 _ H).
+      assert (F4 := fact_1_4 _ H).
+      assert (D : in_domain f _) by exact (proj1 H).
+      clear H.
+      equations f; lra. }
+  - exists (vec [(-1/2); 0; (1/4)]); split; [exact (point_1_3 []) | computes f].
+  - exists (vec [1; (3/2); 1]); split; [exact (point_1_4 []) | computes f].
 Qed.
 
 Theorem refuted : range (runs f) f 0 0 2 /\
-  allows (allowed triangle f) f 0 (-1/4) /\
+  range (allowed triangle f) f 0 (-1/4) 2 /\
   (-1/4) < 0.
 Proof.
   split; [exact statement_0 |].
-  split; [exact beyond |].
+  split; [exact statement_1 |].
   lra.
 Qed.
