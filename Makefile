@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 PYTHON ?=
 
 .NOTPARALLEL:
-.PHONY: help referee test slow lint format proofs certificates coq bench clean
+.PHONY: help referee test slow lint format proofs certificates coq bench smallest clean
 
 help: ## show the tasks
 	@echo "Tasks (PYTHON=... chooses the interpreter, >= 3.11):"
@@ -34,7 +34,7 @@ format: $(VENV)/.lint ## put the code in order
 	@$(RUN) ruff check --quiet --fix-only
 	@$(RUN) ruff format --quiet
 
-proofs: certificates ## rebuild and check all that can be checked without trusting polyrelax
+proofs: certificates coq ## rebuild and check all that can be checked without trusting polyrelax
 
 certificates: $(VENV)/.core ## rebuild proofs/certificates/ beside itself, compare, and check
 	@rm -rf build/certificates; mkdir -p build
@@ -44,13 +44,14 @@ certificates: $(VENV)/.core ## rebuild proofs/certificates/ beside itself, compa
 	    { grep -v ": valid" build/checked.txt; exit 1; }
 	@echo "$$(grep -c ": valid" build/checked.txt) certificates rebuilt, equal, and valid."
 
+coq: ## compile the theorems of proofs/coq, and print what they assume
+	@. ./.ci/coq; proofs/coq/build
+
 bench: $(VENV)/.test ## measure, and write docs/performance.md
 	@$(RUN) tests.benchmarks
 
-proofs: coq ## check every machine-checked proof
-
-coq: ## compile the theorems of proofs/coq, and print what they assume
-	@. ./.ci/coq; proofs/coq/build
+smallest: $(VENV)/.test ## search all claims again, and write docs/data/smallest.json
+	@$(RUN) tests.results
 
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) build dist *.egg-info .*_cache .hypothesis

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from polyrelax.certificates import Certificate as Certificate
+    from polyrelax.claims import conjecture as conjecture
     from polyrelax.errors import CheckFailed as CheckFailed
     from polyrelax.errors import EmptyDomain as EmptyDomain
     from polyrelax.errors import InvalidInput as InvalidInput
@@ -72,6 +73,8 @@ if TYPE_CHECKING:
     from polyrelax.relaxations import partition as partition
     from polyrelax.relaxations import precise as precise
     from polyrelax.relaxations import trace as trace
+    from polyrelax.search import NetworkClass as NetworkClass
+    from polyrelax.search import find_counterexample as find_counterexample
 
 __version__ = "0.1.0"
 
@@ -79,6 +82,7 @@ __version__ = "0.1.0"
 _RENAMED = {"range": "range_of"}
 _ROOMS = {
     "certificates": "Certificate",
+    "claims": "conjecture",
     "errors": "CheckFailed EmptyDomain InvalidInput PolyrelaxError Unbounded Undecided Unsupported",
     "exact": "cells image one_hidden_layer range stability",
     "networks": (
@@ -92,6 +96,7 @@ _ROOMS = {
         "Lattice MultiNeuron OutputHull Partition Precision SymbolicBounds Triangle chord_map "
         "compare deviation in_parameter in_radius least_partition method partition precise trace"
     ),
+    "search": "NetworkClass find_counterexample",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -97,8 +97,8 @@ def networks(
     layers: Size = (0, 3),
     widths: Size = (1, 3),
     outputs: Size = 1,
-    weights: st.SearchStrategy[Fraction] | None = None,
-    biases: st.SearchStrategy[Fraction] | None = None,
+    weights: st.SearchStrategy[Fraction | int] | None = None,
+    biases: st.SearchStrategy[Fraction | int] | None = None,
     skips: bool = True,
 ) -> st.SearchStrategy[Network]:
     """Networks with inputs x1, x2, ...; they shrink to few neurons and to zero weights.
@@ -125,8 +125,9 @@ def networks(
         _size("widths", widths, 1),
         _size("outputs", outputs, 1),
     ]
-    weights = _integers() if weights is None else weights
-    return _networks(sizes, weights, weights if biases is None else biases, skips)
+    weights = _integers() if weights is None else weights.map(Fraction)
+    biases = weights if biases is None else biases.map(Fraction)
+    return _networks(sizes, weights, biases, skips)
 
 
 @st.composite

@@ -43,6 +43,66 @@ def test_compare_keeps_its_contract(capsys):
     }
 
 
+def test_search_keeps_its_contract(capsys):
+    """`search --json` has the fixed keys, the size as integers, and a network that compares."""
+    found = answer(capsys, "search", "mao2024.theorem-2.bounds", "--jobs", "1")
+    assert (found["claim"], found["status"]) == ("mao2024.theorem-2.bounds", "smallest")
+    assert found["class"] == "1-2-2-1, |w| <= 1, |b| <= 1"
+    assert "neurons" in found["order"]
+    assert (found["checked"], found["counterexample"]["size"]) == (384_723, [1, 2, 4, 7])
+    assert 0 < found["up_to_symmetry"] < found["checked"]
+    net, domain = found["counterexample"]["net"], found["counterexample"]["domain"]
+    bounds = answer(capsys, "compare", net, "--domain", domain, "--methods", "exact,mo:inf")
+    assert bounds["results"]["exact"] != bounds["results"]["mo:inf"]
+
+
+def test_search_takes_an_item_of_a_paper(capsys):
+    """An id that continues in several claims stands for all of them."""
+    found = answer(capsys, "search", "mao2024.theorem-2", "--class", "1-2-2-1, |w| <= 1, |b| <= 1")
+    assert (found["claim"], found["status"]) == ("mao2024.theorem-2", "smallest")
+    assert found["counterexample"]["size"] == [1, 2, 4, 7]
+
+
+MINE = """
+def triangle(network, domain):
+    import polyrelax as pr
+    return pr.Triangle().bounds(network, domain) == pr.range(network, domain)
+nothing = 7
+"""
+
+
+def test_search_runs_a_file_and_says_so(capsys, tmp_path):
+    """A predicate in a user's file is searched; without a class, name or file that is an error."""
+    file = tmp_path / "mine.py"
+    file.write_text(MINE)
+    cls = ("--class", "1-2-1, |w| <= 1, b = 0", "--domain", "-1 <= x <= 1", "--jobs", "1")
+    code, out, err = run(capsys, "search", f"{file}:triangle", *cls)
+    assert code == 0
+    assert "running the code of" in err
+    assert "relu(x) - relu(x)" in out
+    for arguments, words in (
+        ((f"{file}:triangle",), "which networks"),
+        ((f"{file}:nothing", *cls), "no predicate 'nothing'"),
+        ((f"{tmp_path / 'no.py'}:triangle", *cls), "a file and a name"),
+        (("mao2024.lemma-1",), "single networks"),
+        (("mao2024.lemma-99",), "such as"),
+        ((f"{file}:triangle", *cls, "--jobs", "0"), "jobs"),
+        ((f"{file}:triangle", "--class", "1-2-1, |w| <= 1"), "finite"),
+    ):
+        code, out, err = run(capsys, "search", *arguments)
+        assert (code, out) == (2, "")
+        assert words in err
+    file.write_text("1 // 0")
+    code, out, err = run(capsys, "search", f"{file}:triangle", *cls)
+    assert (code, "ZeroDivisionError" in err) == (2, True)
+
+
+def test_a_search_without_time_is_undecided(capsys):
+    """A budget of 0 seconds gives an honest answer at once."""
+    found = answer(capsys, "search", "mao2024.theorem-2.bounds", "--budget", "0")
+    assert (found["status"], found["checked"], found["counterexample"]) == ("undecided", 0, None)
+
+
 def test_several_outputs_are_lists_of_pairs(capsys):
     """Several outputs separated by commas give a list of pairs for each method."""
     found = answer(capsys, "compare", "relu(x), 1/3 - x", "--domain", UNIT)

@@ -20,6 +20,7 @@ from polyrelax.rational import from_float, rational, rationals
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.matrix import echelon, kernel
 from polyrelax.rational.rows import integer_row
+from polyrelax.search import BoundsAreExact
 from tests.exactness import assert_exact
 
 PACKAGE = Path(polyrelax.__file__).parent
@@ -65,6 +66,9 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "rational": lambda: [rational("0.1"), from_float(0.1), rationals([1, "2/3"])],
     "Affine": lambda: 2 * Affine.atom("x") / 3 - Affine.atom("y") + "0.5",
     "rows": lambda: integer_row([Fraction(1, 2), Fraction(-1, 3)]),
+    "search": lambda: pr.find_counterexample(
+        BoundsAreExact("mo:inf"), "1-2-2-1, |w| <= 1, b = 0"
+    ).to_json(),
     "matrix": lambda: (echelon([(2, 4, 2), (1, 2, 2)]), kernel([(1, 2, 3)], 3)),
 }
 
@@ -73,6 +77,10 @@ EXACT_RANDOM = {"Random", "choice", "choices", "getrandbits", "randint", "randra
 EXACT_RANDOM |= {"seed", "shuffle"}
 # cdd's enumerations; all that computes comes from cdd.gmp.
 EXACT_CDD = {"gmp", "LPObjType", "LPSolverType", "LPStatusType", "RepType", "RowOrderType"}
+# What of numpy is integers and truth values; those that make arrays must be told the kind.
+EXACT_NUMPY_MAKERS = {"arange", "array", "empty", "full", "ones", "zeros"}
+EXACT_NUMPY = EXACT_NUMPY_MAKERS | {"abs", "bool_", "dtype", "flatnonzero", "gcd", "int8", "int32"}
+EXACT_NUMPY |= {"int64", "isin", "maximum", "minimum", "object_", "where"}
 INEXACT_MODULES = {"cmath", "datetime", "decimal", "mpmath", "numpy", "scipy", "statistics"}
 INEXACT_MODULES |= {"struct", "time", "timeit"}
 INEXACT_NAMES = {"complex", "eval", "float"}
@@ -94,10 +102,24 @@ def find(source: str) -> Iterator[Finding]:
     """
     tree = ast.parse(source)
     harmless = {id(name) for node in ast.walk(tree) for name in _names_of_types(node)}
+    has_numpy = any(_imports_numpy(node) for node in ast.walk(tree))
     for node in ast.walk(tree):
+        if has_numpy and isinstance(node, ast.BinOp | ast.AugAssign) and _divides(node):
+            yield Finding("division beside numpy", node.lineno)
         if id(node) not in harmless:
             for rule in _rules_broken(node):
                 yield Finding(rule, getattr(node, "lineno", 0))
+
+
+def _imports_numpy(node: ast.AST) -> bool:
+    """Whether this is `import numpy as np`, whose use is looked at name by name."""
+    return isinstance(node, ast.Import) and ("numpy", "np") in {
+        (alias.name, alias.asname) for alias in node.names
+    }
+
+
+def _divides(node: ast.BinOp | ast.AugAssign) -> bool:
+    return isinstance(node.op, ast.Div)
 
 
 def _names_of_types(node: ast.AST) -> Iterator[ast.AST]:
@@ -121,6 +143,16 @@ def _rules_broken(node: ast.AST) -> Iterator[str]:
             yield "literal"
         case ast.Name(id=name) if name in INEXACT_NAMES:
             yield name
+        case ast.Import() if _imports_numpy(node):
+            return
+        case ast.ImportFrom(module="numpy.typing", level=0):
+            return
+        case ast.Attribute(value=ast.Name(id="np"), attr=name) if name not in EXACT_NUMPY:
+            yield f"numpy.{name}"
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), keywords=given) if (
+            name in EXACT_NUMPY_MAKERS and "dtype" not in {keyword.arg for keyword in given}
+        ):
+            yield f"numpy.{name} without dtype"
         case ast.Import(names=names):
             yield from (f"import {a.name}" for a in names if _module_is_inexact(a.name))
         case ast.ImportFrom(module=str(module), names=names, level=0):
@@ -204,6 +236,9 @@ def test_results_are_exact(name):
         ("import time", "import time"),
         ("from time import monotonic", "import time"),
         ("import numpy.linalg as la", "import numpy"),
+        ("import numpy as np\nnp.sqrt(a)", "numpy.sqrt"),
+        ("import numpy as np\nnp.zeros(3)", "numpy.zeros without dtype"),
+        ("import numpy as np\na = b / 2", "division beside numpy"),
         ("x.limit_denominator(9)", "limit_denominator"),
         ("sympy.Float(x)", "Float"),
         ("from sympy import Float", "Float"),
@@ -234,6 +269,7 @@ def test_the_rules_catch(source, rule):
         "json.loads(text, parse_float=str)",
         "x / 3 + Fraction(1) / n",
         "random.Random(7).randrange(3)",
+        "import numpy as np\nnp.zeros(3, dtype=np.int64) // 2",
         "'0.5'",
     ],
 )

@@ -110,3 +110,11 @@ def test_weights_may_be_given():
         lambda net: True,
     )
     assert found == Network.parse("2*relu(2*relu(2*x1))")
+
+
+@given(networks(inputs=1, layers=1, widths=1, weights=st.integers(1, 3), biases=st.integers(0, 2)))
+def test_integer_weights_are_exact(network):
+    """Weights drawn as integers are fractions in the network, so that nothing is ever rounded."""
+    for neuron in network.neurons:
+        assert type(neuron.pre.constant) is Fraction
+        assert all(type(factor) is Fraction for factor in neuron.pre.terms.values())

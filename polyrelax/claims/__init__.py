@@ -9,12 +9,14 @@ from polyrelax.claims.claim import (
     domain_text,
     stated_bounds,
 )
+from polyrelax.claims.conjecture import Conjecture, conjecture
 from polyrelax.claims.inquiry import Inquiry
 from polyrelax.claims.ledger import Docket, Ledger, Result, judge, judge_all
 from polyrelax.claims.verdict import Verdict
 
 __all__ = [
     "Claim",
+    "Conjecture",
     "Docket",
     "Finding",
     "Inquiry",
@@ -24,6 +26,7 @@ __all__ = [
     "Stated",
     "Verdict",
     "Witness",
+    "conjecture",
     "domain_text",
     "judge",
     "judge_all",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from polyrelax.claims.conjecture import Conjecture
 from polyrelax.claims.inquiry import Inquiry
 from polyrelax.claims.verdict import Verdict
 from polyrelax.errors import InvalidInput
@@ -106,6 +107,8 @@ class Claim:
         wrong_step: where the paper's proof first goes wrong, if it does.
         instead: what is true instead.
         rests_on: ids of the claims that the paper's argument for this one uses.
+        conjecture: what it says of a single network on a domain, so that `search` can look for
+            the smallest counterexample; None where it says no such thing.
     """
 
     id: str
@@ -116,6 +119,7 @@ class Claim:
     wrong_step: str = ""
     instead: str = ""
     rests_on: tuple[str, ...] = ()
+    conjecture: Conjecture | None = None
 
 
 @dataclass(frozen=True)
@@ -150,12 +154,13 @@ class Paper:
         wrong_step: str = "",
         instead: str = "",
         rests_on: Sequence[str] = (),
+        conjecture: Conjecture | None = None,
     ) -> Callable[[Decision], Decision]:
         """Add the decorated function to the paper, as the decision of a claim.
 
         Args:
             item: the id without the paper's key, such as "lemma-3.proof-range".
-            statement, wrong_step, instead: as in `Claim`.
+            statement, wrong_step, instead, conjecture: as in `Claim`.
             reading: the paper's own unless told; another one is added to the id.
             place: where it stands in the paper, such as "Lemma 3 (section 5)".
             rests_on: ids of other claims.
@@ -178,6 +183,7 @@ class Paper:
                 wrong_step=wrong_step,
                 instead=instead,
                 rests_on=tuple(rests_on),
+                conjecture=conjecture,
             )
             self.claims.append(claim)
             return decide

@@ -9,73 +9,45 @@ row by row, the weights of a row before its bias.
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, permutations, product
 from math import comb
 from typing import Any
 
 from polyrelax.errors import InvalidInput
 from polyrelax.networks import Network
+from polyrelax.search.members import Member, Row, Weights
+from polyrelax.search.walk import Walk, comes_first
 
-Row = tuple[int, ...]
-"""The weights of a neuron or an output, and last its bias."""
-Weights = tuple[tuple[Row, ...], ...]
-Size = tuple[int, int, int, int]
-
-_BOUND = re.compile(r"\|([wb])\| ?<= ?(\d{1,6})|([wb]) ?= ?0")
-_OPTIONS = {
-    "ReLU outputs": "relu_outputs",
-    "no dead neurons": "alive",
-    "up to symmetry": "up_to_symmetry",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A network of a class: its size and its weights, from which the network is built if asked."""
-
-    size: Size
-    weights: Weights
-    relu_outputs: bool
-
-    @property
-    def network(self) -> Network:
-        """The network; its inputs are x, or x1, x2, ... where there are several."""
-        return _network(self.weights, self.relu_outputs)
-
-    @property
-    def hidden(self) -> Network:
-        """The network up to its last ReLU layer: the affine read-out is left out.
-
-        Raises:
-            InvalidInput: when the network has no read-out, or no ReLU layer.
-        """
-        if self.relu_outputs or len(self.weights) < 2:
-            raise InvalidInput("Only a read-out behind a ReLU layer can be left out.")
-        return _network(self.weights[:-1], True)
+Allowed = int | tuple[int, ...]
+"""All integers up to an absolute value, or the allowed values, the larger first."""
 
 
 @dataclass(frozen=True)
 class NetworkClass:
-    """All feed-forward networks of one shape with bounded integer weights and biases.
+    """All networks of one shape whose weights and biases are among finitely many integers.
 
     Iterating over it gives its networks in order of size (see this module's text), lazily.
 
     Args:
         widths: the number of inputs, of the neurons of each ReLU layer, and of outputs.
-        weight: the greatest absolute value of a weight.
-        bias: the greatest absolute value of a bias; 0 for no biases.
+        weight: the greatest absolute value of a weight, or the allowed values.
+        bias: the same for biases; 0 for no biases.
         relu_outputs: whether the outputs are the last ReLU layer, without an affine read-out.
         alive: leave out networks with a dead neuron: one without a weight that is not zero in its
             row, or one that nothing reads.
         up_to_symmetry: of the networks that differ only in the order of the neurons within layers,
             keep the first.
+        skips: whether neurons and outputs may read the inputs and all earlier layers, not only the
+            layer before their own.
+        output_weight, output_bias: the same as weight and bias for the affine read-out; None where
+            it is as the rest.
+        distinct: leave out networks with two neurons of a layer that have the same row.
+        total: the greatest sum of the absolute values of all weights and biases; None for any.
 
     Raises:
-        InvalidInput: when a number is out of its range.
+        InvalidInput: when a number is out of its range, or a set of values is empty.
 
     >>> cls = NetworkClass.parse("1-2, |w| <= 1, b = 0, ReLU outputs, no dead neurons")
     >>> len(cls), list(cls)[:2]
@@ -83,59 +55,67 @@ class NetworkClass:
     """
 
     widths: tuple[int, ...]
-    weight: int
-    bias: int
+    weight: Allowed
+    bias: Allowed
     relu_outputs: bool = False
     alive: bool = False
     up_to_symmetry: bool = False
+    skips: bool = False
+    output_weight: Allowed | None = None
+    output_bias: Allowed | None = None
+    distinct: bool = False
+    total: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2 or any(width < 1 for width in self.widths):
             raise InvalidInput.argument("widths", "two or more positive integers", f"{self.widths}")
-        for name in ("weight", "bias"):
+        for name in ("weight", "bias", "output_weight", "output_bias"):
             value = getattr(self, name)
-            if not isinstance(value, int) or value < 0:
-                raise InvalidInput.argument(name, "an integer, at least 0", f"{value!r}")
+            if not name.startswith("output") or value is not None:
+                object.__setattr__(self, name, _allowed(name, value))
+        if not (self.total is None or (isinstance(self.total, int) and self.total >= 0)):
+            raise InvalidInput.argument("total", "an integer, at least 0", f"{self.total!r}")
+        if self.relu_outputs and (self.output_weight, self.output_bias) != (None, None):
+            raise InvalidInput("A class whose outputs are neurons has no read-out to restrict.")
 
     @classmethod
     def parse(cls, text: str) -> NetworkClass:
         """The class that a text describes, such as "1-2-2-1, |w| <= 1, |b| <= 1".
 
         Args:
-            text: the widths, then in any order `|w| <= N` and `|b| <= N` (or `b = 0`), and the
-                options "ReLU outputs", "no dead neurons", "up to symmetry", separated by commas.
+            text: the widths, then in any order what `w` and `b` may be: `|w| <= N`, `w = N` or
+                `w in {-2, 0, 1}`, and the same behind "output" for the read-out; `weight <= N` for
+                the sum of all absolute values, which bounds each of them too; and the options "ReLU
+                outputs", "no dead neurons", "no duplicate neurons", "skips", "up to symmetry";
+                separated by commas.
 
         Raises:
             InvalidInput: quoting the part that is not understood.
+
+        >>> NetworkClass.parse("1-2-1, |w| <= 1, b = 0, output w in {-1, 1}, skips").count
+        72
         """
-        shape, *parts = [part.strip() for part in text.split(",")]
-        if not re.fullmatch(r"[1-9]\d{0,3}(-[1-9]\d{0,3})+", shape):
-            raise InvalidInput.argument("class", "a shape such as '1-2-2-1' first", repr(shape))
-        bounds: dict[str, int] = {}
-        options: dict[str, bool] = {}
-        for part in parts:
-            match = _BOUND.fullmatch(part)
-            if match is not None:
-                name = match[1] or match[3]
-                fresh = name not in bounds
-                bounds[name] = int(match[2] or 0)
-            else:
-                fresh = part in _OPTIONS and _OPTIONS[part] not in options
-                options[_OPTIONS.get(part, part)] = True
-            if not fresh:
-                must_be = f"'|w| <= 1', '|b| <= 1', 'b = 0', {', '.join(_OPTIONS)}, each once,"
-                raise InvalidInput.argument("class", f"of parts among {must_be}", repr(part))
-        for name in "wb":
-            if name not in bounds:
-                raise InvalidInput.argument("class", f"a text that bounds |{name}|", repr(text))
-        widths = tuple(int(width) for width in shape.split("-"))
-        return cls(widths, bounds["w"], bounds["b"], **options)
+        found = cls.parse_all(text)
+        if len(found) > 1:
+            raise InvalidInput.argument("class", "a text with one shape", repr(text))
+        return found[0]
+
+    @classmethod
+    def parse_all(cls, text: str) -> tuple[NetworkClass, ...]:
+        """The classes that a text with one or more shapes describes: "1-1-1, 1-2-1, |w| <= 1, ...".
+
+        >>> [len(found) for found in NetworkClass.parse_all("1-1-1, 1-2-1, |w| <= 1, b = 0")]
+        [9, 81]
+        """
+        from polyrelax.search.class_text import parse_parts
+
+        shapes, options = parse_parts(text)
+        return tuple(cls(widths, **options) for widths in shapes)
 
     def __str__(self) -> str:
-        bias = f"|b| <= {self.bias}" if self.bias else "b = 0"
-        options = [text for text, name in _OPTIONS.items() if getattr(self, name)]
-        shape = "-".join(map(str, self.widths))
-        return ", ".join([shape, f"|w| <= {self.weight}", bias, *options])
+        from polyrelax.search.class_text import text_of
+
+        return text_of(self)
 
     def __repr__(self) -> str:
         return f'NetworkClass("{self}")'
@@ -146,144 +126,86 @@ class NetworkClass:
     def __len__(self) -> int:
         return self.count
 
-    @cached_property
-    def count(self) -> int:
-        """The number of networks, exactly; where symmetric copies are left out, by going through.
-
-        >>> NetworkClass.parse("3-9-9-1, |w| <= 3, |b| <= 3").count == 7 ** (3*9 + 9*9 + 9 + 19)
-        True
-        """
-        if self.up_to_symmetry:
-            return sum(1 for _ in self.members())
-        total, values = 1, 2 * self.weight + 1
-        for depth, (before, after) in enumerate(zip(self.widths, self.widths[1:], strict=False)):
-            zero_rows = 1 if self._is_alive_layer(depth) else 0
-            most_zero_columns = before if self.alive and depth else 0
-            # Inclusion and exclusion over the columns that are zero.
-            total *= sum(
-                (-1) ** j * comb(before, j) * (values ** (before - j) - zero_rows) ** after
-                for j in range(most_zero_columns + 1)
-            )
-            total *= (2 * self.bias + 1) ** after
-        return total
+    # Its shape.
 
     @property
     def neurons(self) -> int:
         """The number of neurons of each network."""
         return sum(self.widths[1:] if self.relu_outputs else self.widths[1:-1])
 
+    @property
+    def relu_layers(self) -> int:
+        """The number of ReLU layers of each network."""
+        return len(self.widths) - (1 if self.relu_outputs else 2)
+
+    @property
+    def permuted_layers(self) -> range:
+        """The layers whose rows may change places: those of neurons."""
+        return range(self.relu_layers)
+
+    def is_alive_layer(self, depth: int) -> bool:
+        """Whether the rows of a layer must not be zero: it consists of neurons."""
+        return self.alive and depth < self.relu_layers
+
+    def row_length(self, depth: int) -> int:
+        """The number of weights in a row of a layer."""
+        return sum(self.widths[: depth + 1]) if self.skips else self.widths[depth]
+
+    def allowed(self, depth: int) -> tuple[Row, Row]:
+        """The weights and the biases that rows of a layer may have, the larger first."""
+        weight, bias = self.weight, self.bias
+        if depth == self.relu_layers:
+            weight = weight if self.output_weight is None else self.output_weight
+            bias = bias if self.output_bias is None else self.output_bias
+        return _values(weight), _values(bias)
+
+    # Its networks.
+
+    @cached_property
+    def count(self) -> int:
+        """The number of networks, exactly; by a formula, or by going through where there is none.
+
+        >>> NetworkClass.parse("3-9-9-1, |w| <= 3, |b| <= 3").count == 7 ** (3*9 + 9*9 + 9 + 19)
+        True
+        """
+        is_listed = self.up_to_symmetry or self.distinct or (self.alive and self.skips)
+        if is_listed or self.total is not None:
+            return sum(1 for _ in self.members())
+        total = 1
+        for depth in range(len(self.widths) - 1):
+            before, after = self.row_length(depth), self.widths[depth + 1]
+            weights, biases = self.allowed(depth)
+            zero_rows = int(self.is_alive_layer(depth) and 0 in weights)
+            most_zero_columns = before if self.alive and depth and 0 in weights else 0
+            # Inclusion and exclusion over the columns that are zero.
+            total *= sum(
+                (-1) ** j * comb(before, j) * (len(weights) ** (before - j) - zero_rows) ** after
+                for j in range(most_zero_columns + 1)
+            )
+            total *= len(biases) ** after
+        return total
+
     def members(self) -> Iterator[Member]:
         """The networks with their sizes, in order of size."""
-        layers = len(self.widths) - (1 if self.relu_outputs else 2)
-        start = (self.widths[0], layers, self.neurons)
-        walk = _Walk(self)
+        start = (self.widths[0], self.relu_layers, self.neurons)
+        walk = Walk(self)
         for total in walk.totals():
             for weights in walk.of_weight(total):
-                yield Member((*start, total), weights, self.relu_outputs)
+                yield Member((*start, total), weights, self.relu_outputs, self.skips)
 
-    def _is_alive_layer(self, depth: int) -> bool:
-        """Whether the rows of a layer must not be zero: it consists of neurons."""
-        return self.alive and (self.relu_outputs or depth < len(self.widths) - 2)
+    @property
+    def keeps_all(self) -> bool:
+        """Whether no option leaves networks of the class's shape and values out."""
+        return not (self.alive or self.distinct or self.up_to_symmetry)
 
-    def _permuted_layers(self) -> range:
-        return range(len(self.widths) - (1 if self.relu_outputs else 2))
-
-
-class _Walk:
-    """The depth-first walk through the rows of all layers, for one weight after another."""
-
-    def __init__(self, cls: NetworkClass) -> None:
-        self.cls = cls
-        self.layers = range(len(cls.widths) - 1)
-        # What a row weighs at least and at most.
-        self.lightest = [int(cls._is_alive_layer(depth)) for depth in self.layers]
-        self.heaviest = [cls.widths[depth] * cls.weight + cls.bias for depth in self.layers]
-        # What the layers from a depth on weigh at least and at most.
-        self.least, self.most = [0], [0]
-        for depth in reversed(self.layers):
-            self.least.append(self.least[-1] + self._needs(depth, cls.widths[depth + 1], ()))
-            self.most.append(self.most[-1] + cls.widths[depth + 1] * self.heaviest[depth])
-        self.least.reverse()
-        self.most.reverse()
-
-    def _needs(self, depth: int, rows: int, before: tuple[Row, ...]) -> int:
-        """What so many more rows of a layer weigh at least, behind those that are there."""
-        unread = 0
-        if self.cls.alive and depth:
-            columns = range(self.cls.widths[depth])
-            unread = sum(1 for j in columns if not any(row[j] for row in before))
-        return max(rows * self.lightest[depth], unread)
-
-    def totals(self) -> range:
-        return range(self.least[0], self.most[0] + 1)
-
-    def of_weight(self, total: int) -> Iterator[Weights]:
-        return self._layers((), total)
-
-    def _layers(self, done: Weights, left: int) -> Iterator[Weights]:
-        depth = len(done)
-        if depth == len(self.layers):
-            if not self.cls.up_to_symmetry or self._comes_first(done):
-                yield done
-            return
-        for layer, rest in self._extended((), depth, left):
-            yield from self._layers((*done, layer), rest)
-
-    def _extended(
-        self, before: tuple[Row, ...], depth: int, left: int
-    ) -> Iterator[tuple[tuple[Row, ...], int]]:
-        """The layers that begin with some rows, and the weight that they leave to later layers."""
-        open_rows = self.cls.widths[depth + 1] - len(before) - 1
-        if open_rows < 0:
-            yield before, left
-            return
-        is_sorted = self.cls.up_to_symmetry and depth in self.cls._permuted_layers()
-        most = left - self.least[depth + 1]
-        for row in _rows(self.cls.widths[depth], self.cls.weight, self.cls.bias, most):
-            if is_sorted and before and row > before[-1]:
-                continue
-            if self.lightest[depth] and not any(row[:-1]):
-                continue
-            rest, rows = left - _weight(row), (*before, row)
-            if rest > self.most[depth + 1] + open_rows * self.heaviest[depth]:
-                continue
-            needed = self._needs(depth, open_rows, rows)
-            if (open_rows or not needed) and rest >= self.least[depth + 1] + needed:
-                yield from self._extended(rows, depth, rest)
-
-    def _comes_first(self, weights: Weights) -> bool:
-        """Whether no order of the neurons gives a network that comes earlier."""
-        return _is_first(weights, self.cls._permuted_layers(), 0, range(len(weights[0][0]) - 1))
-
-
-def _is_first(weights: Weights, permuted: range, depth: int, columns: Iterable[int]) -> bool:
-    """Whether no order of the layers from `depth` on, and these columns, gives earlier ones."""
-    if depth == len(weights):
-        return True
-    layer, order = weights[depth], tuple(columns)
-    moved = [(*(row[j] for j in order), row[-1]) for row in layer]
-    if depth not in permuted:
-        return tuple(moved) <= layer
-    best = tuple(sorted(moved, reverse=True))
-    if best != layer:
-        return best < layer
-    # Equal rows may still change places: it matters to the layer that reads them.
-    places = [
-        [i for i, row in enumerate(moved) if row == wanted] for wanted in dict.fromkeys(layer)
-    ]
-    return all(
-        _is_first(weights, permuted, depth + 1, chain(*choice))
-        for choice in product(*map(permutations, places))
-    )
-
-
-def affine_maps(weights: Weights) -> list[Any]:
-    """The layers as `Network.sequential` takes them: pairs of a matrix and a vector.
-
-    >>> affine_maps((((1, 2, 0), (3, 4, 5)),))
-    [([(1, 2), (3, 4)], [0, 5])]
-    """
-    return [([row[:-1] for row in layer], [row[-1] for row in layer]) for layer in weights]
+    def keeps(self, weights: Weights) -> bool:
+        """Whether the options of the class keep a network of its shape and values."""
+        neurons = weights[: self.relu_layers]
+        if self.distinct and any(len(set(layer)) < len(layer) for layer in neurons):
+            return False
+        if self.alive and _has_dead_neuron(weights, self):
+            return False
+        return not self.up_to_symmetry or comes_first(self, weights)
 
 
 def in_size_order(classes: Iterable[NetworkClass]) -> Iterator[Member]:
@@ -296,22 +218,30 @@ def in_size_order(classes: Iterable[NetworkClass]) -> Iterator[Member]:
     return heapq.merge(*(cls.members() for cls in classes), key=lambda member: member.size)
 
 
-def _rows(length: int, weight: int, bias: int, most: int) -> Iterator[Row]:
-    """The rows of so many weights and a bias that weigh no more than `most`, in their order."""
-    bound = min(weight if length else bias, most)
-    for entry in range(bound, -bound - 1, -1):
-        if not length:
-            yield (entry,)
-        else:
-            for row in _rows(length - 1, weight, bias, most - abs(entry)):
-                yield (entry, *row)
+def _has_dead_neuron(weights: Weights, cls: NetworkClass) -> bool:
+    for depth in range(cls.relu_layers):
+        if not all(any(row[:-1]) for row in weights[depth]):
+            return True
+        if depth + 1 == len(weights):
+            break  # these neurons are the outputs
+        first = sum(cls.widths[: depth + 1]) if cls.skips else 0
+        readers = weights[depth + 1 :] if cls.skips else weights[depth + 1 : depth + 2]
+        for column in range(first, first + cls.widths[depth + 1]):
+            if not any(row[column] for layer in readers for row in layer):
+                return True
+    return False
 
 
-def _weight(row: Row) -> int:
-    return sum(map(abs, row))
+def _allowed(name: str, value: Any) -> Allowed:
+    """The bound or the values, checked; values that are a bound in disguise become one."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    values = () if isinstance(value, int | str) else tuple(sorted(set(value), reverse=True))
+    if not values or not all(isinstance(entry, int) for entry in values):
+        must_be = "an integer, at least 0, or a non-empty set of integers"
+        raise InvalidInput.argument(name, must_be, f"{value!r}")
+    return values[0] if values == _values(max(values[0], 0)) else values
 
 
-def _network(weights: Weights, relu_last: bool) -> Network:
-    size = len(weights[0][0]) - 1
-    names = ["x"] if size == 1 else [f"x{i + 1}" for i in range(size)]
-    return Network.sequential(*affine_maps(weights), inputs=names, relu_last=relu_last)
+def _values(allowed: Allowed) -> Row:
+    return tuple(range(allowed, -allowed - 1, -1)) if isinstance(allowed, int) else allowed

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     bench_projection,
     bench_range,
     bench_relaxations,
+    bench_search,
     bench_start,
 )
 from tests.benchmarks.measuring import ROOT, Report
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "programs": bench_programs.run,
     "joint": bench_joint.run,
     "relaxations": bench_relaxations.run,
+    "search": bench_search.run,
     "start": bench_start.run,
 }
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tests.benchmarks.measuring import Report
 
-PACKAGES = ("pycddlib", "z3-solver", "python-flint", "sympy")
+PACKAGES = ("pycddlib", "z3-solver", "numpy", "distributed", "python-flint", "sympy")
 VERDICTS = {True: "met", False: "missed", None: "—"}
 
 

@@ -140,6 +140,8 @@ def test_classes_are_merged_by_size():
     [
         "1-2-2-1, |w| <= 1, |b| <= 1",
         "3-1, |w| <= 2, b = 0, ReLU outputs, no dead neurons, up to symmetry",
+        "1-2-1, w in {-2, 1}, b = 1, output |w| <= 3, output b = 0, skips, no duplicate neurons",
+        "2-2-1, |w| <= 9, |b| <= 9, weight <= 9",
     ],
 )
 def test_text_round_trip(text):
@@ -164,6 +166,12 @@ def test_text_round_trip(text):
         "1-2-1, |w| <= 1, b = 0, ReLU",
         "1-2-1, |w| <= 1, b = 0, up to symmetry, up to symmetry",
         "|w| <= 1, 1-2-1, b = 0",
+        "1-2-1, w in {}, b = 0",
+        "1-2-1, w in {1/2}, b = 0",
+        "1-2-1, |w| <= 1, b = 0, 1-1-1",
+        "1-2-1, 1-2-1, |w| <= 1, b = 0",
+        "1-2-1, 1-1-1, |w| <= 1, b = 0",
+        "1-2, |w| <= 1, b = 0, output w = 1, ReLU outputs",
     ],
 )
 def test_bad_texts_are_refused(text):

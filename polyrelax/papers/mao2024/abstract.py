@@ -8,6 +8,7 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.papers.mao2024.encodings import MAX, max_encodings
 from polyrelax.papers.mao2024.paper import (
+    JOINT_EXACT,
     PAPER,
     UNIT,
     first_wrong_bounds,
@@ -103,6 +104,7 @@ def max_single_neuron_every_box(inquiry: Inquiry) -> Finding:
     "generally when the images of all ReLU layers but the last are convex (Theorem 6). The "
     "authors' later version says so too: layer-wise relaxations are incomplete.",
     rests_on=("mao2024.theorem-2.bounds", "mao2024.theorem-6"),
+    conjecture=JOINT_EXACT,
 )
 def complete(inquiry: Inquiry) -> Finding:
     """M_inf, the strongest layer-wise relaxation, on the smallest network that M_k^o fails on."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from polyrelax.claims import Finding, Inquiry, Paper, Stated, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Paper, Stated, Verdict, recheck
 from polyrelax.claims.witnesses import bounds_witness, iterated, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -23,7 +23,7 @@ from polyrelax.relaxations import OutputHull
 from polyrelax.relaxations import method as relaxation
 from polyrelax.relaxations.hulls import IteratedHull
 from polyrelax.relaxations.system import System, named
-from polyrelax.search import Member, NetworkClass, affine_maps, in_size_order
+from polyrelax.search import BoundsAreExact, Member, NetworkClass, affine_maps, in_size_order
 
 PAPER = Paper("mao2024", "Mao, Zhang and Vechev, arXiv 2410.06816 v1")
 
@@ -33,6 +33,13 @@ MAX_2 = "c = relu(x1 - x2); d = relu(x2); c + d"  # Figure 6
 TOY = "c = relu(x); d = relu(x); c - d"  # Figure 2
 VALUE = "value"  # the name of an output among the variables of a relaxation
 LIVING = "no dead neurons, up to symmetry"
+# What `polyrelax search` looks at. 2 + 2 neurons are the smallest shape in which bounds can fail.
+TWO_BY_TWO = "1-2-2-1, |w| <= 1, |b| <= 1"
+READ_OUT = "1-1-1, 1-1-2, 1-2-1, 1-2-2, |w| <= 1, |b| <= 1"
+LAYER = "1-1, 1-2, |w| <= 1, |b| <= 1, ReLU outputs"
+OUTPUTS_EXACT = Conjecture(BoundsAreExact("mo:inf"), TWO_BY_TWO)
+JOINT_EXACT = Conjecture(BoundsAreExact("m:inf"), TWO_BY_TWO)
+SINGLE_EXACT = Conjecture(BoundsAreExact("m:1", unstable=1), "1-2-2-1, |w| <= 1, |b| <= 2")
 LAYERS = tuple(f"1-{n}, |w| <= 1, |b| <= 1, ReLU outputs, {LIVING}" for n in (1, 2))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import bounds_witness, gap_witness, output_set, spurious_witness
 from polyrelax.exact import image
 from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
+    OUTPUTS_EXACT,
     PAPER,
+    READ_OUT,
     SQUARE,
     first_wrong_bounds,
     first_wrong_set,
@@ -31,7 +33,7 @@ from polyrelax.papers.mao2024.telling import (
 from polyrelax.polyhedra import polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import OutputHull
-from polyrelax.search import affine_maps
+from polyrelax.search import ImageIsConvex, SetIsExact, affine_maps
 
 
 @PAPER.claim(
@@ -52,6 +54,7 @@ from polyrelax.search import affine_maps
         "mao2024.theorem-2.observation-hull",
         "mao2024.theorem-2.observation-convex",
     ),
+    conjecture=Conjecture(SetIsExact(), READ_OUT),
 )
 def theorem_2_set(inquiry: Inquiry) -> Finding:
     """The smallest network with one input and one ReLU layer whose image is not M_k^o's set."""
@@ -89,6 +92,7 @@ def theorem_2_set(inquiry: Inquiry) -> Finding:
     "Theorem 5), and so they are whenever the images of all ReLU layers but the last are convex "
     "(Theorem 6). In general M_k^o(f, X) contains conv f(X): the bounds are sound.",
     rests_on=("mao2024.theorem-2.set",),
+    conjecture=OUTPUTS_EXACT,
 )
 def theorem_2_bounds(inquiry: Inquiry) -> Finding:
     """The smallest network with one input and two ReLU layers whose M_k^o bounds are not exact."""
@@ -180,6 +184,7 @@ def theorem_2_one_layer(inquiry: Inquiry) -> Finding:
     instead="Under this reading M_k^o(f, X) = conv f(X), for every network (proofs/theorems.md, "
     "Theorem 15).",
     rests_on=("mao2024.lemma-3",),
+    conjecture=Conjecture(ImageIsConvex(), READ_OUT),
 )
 def theorem_2_set_a3(inquiry: Inquiry) -> Finding:
     """The smallest network with one input and one ReLU layer whose image is not convex."""

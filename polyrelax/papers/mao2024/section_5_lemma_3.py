@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import difference_witness, gap_witness
 from polyrelax.exact import image
 from polyrelax.networks import Network
 from polyrelax.papers.mao2024.paper import (
+    LAYER,
     LINE,
     LIVING,
     PAPER,
@@ -24,7 +25,7 @@ from polyrelax.papers.mao2024.paper import (
 from polyrelax.papers.mao2024.telling import join, show_cells, show_gap, show_point, show_vertices
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, Union, polytope
 from polyrelax.rational.numbers import format_rational
-from polyrelax.search import intervals, lattice_polytopes
+from polyrelax.search import ImageIsConvex, intervals, lattice_polytopes
 
 
 @PAPER.claim(
@@ -43,6 +44,7 @@ from polyrelax.search import intervals, lattice_polytopes
         "mao2024.lemma-3.proof-range",
         "mao2024.lemma-3.proof-induction",
     ),
+    conjecture=Conjecture(ImageIsConvex(), LAYER),
 )
 def lemma_3(inquiry: Inquiry) -> Finding:
     """The smallest single ReLU layer of one input that maps [-1, 1] to a set that is not convex."""
@@ -142,6 +144,11 @@ def lemma_3_proof_affine(inquiry: Inquiry) -> Finding:
     )
 
 
+def _is_said_range(network: Network, domain: Polyhedron) -> bool:
+    """Whether the proof of Lemma 3 is right about the range of rho on a domain."""
+    return image(network, domain) == Union([said_range(domain).rename(network.output_names)])
+
+
 @PAPER.claim(
     "lemma-3.proof-range",
     "If X = {x : C(x) <= 0} is a convex polytope, the range of rho on X is {y : C(y) <= 0, "
@@ -152,6 +159,7 @@ def lemma_3_proof_affine(inquiry: Inquiry) -> Finding:
     instead="{y : C(y) <= 0, y >= 0} is a subset of the range (mao2024.lemma-3.proof-range.subset);"
     " with the coordinates dropped that are positive nowhere, equality is the exact condition for "
     "rho(X) to be convex (repaired.t1).",
+    conjecture=Conjecture(_is_said_range, "1-1, w = 1, b = 0, ReLU outputs", "intervals 2"),
 )
 def lemma_3_proof_range(inquiry: Inquiry) -> Finding:
     """The smallest interval on which one neuron's range is not what the step says."""

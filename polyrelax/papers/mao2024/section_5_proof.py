@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from itertools import product
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import difference_witness, gap_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
 from polyrelax.networks import Network
 from polyrelax.papers.mao2024.paper import (
+    LAYER,
     LAYERS,
     LINE,
     LIVING,
     PAPER,
+    READ_OUT,
     SQUARE,
     first_bent_layer,
     first_wrong_bounds,
@@ -26,7 +28,7 @@ from polyrelax.papers.mao2024.paper import (
 from polyrelax.papers.mao2024.telling import show_cells, show_gap
 from polyrelax.polyhedra import convex_hull, polytope
 from polyrelax.rational.numbers import format_point
-from polyrelax.search import lattice_polytopes
+from polyrelax.search import ImageIsConvex, SetIsExact, lattice_polytopes
 
 SPLIT = tuple(
     f"{s}, |w| <= 1, b = 0, {LIVING}" for s in ("1-1-1", "1-2-1", "1-1-1-1", "1-2-1-1", "1-1-2-1")
@@ -41,6 +43,7 @@ SPLIT = tuple(
     instead="f(X) is a finite union of polytopes, and an interval if f has one output "
     "(mao2024.lemma-3.one-output).",
     rests_on=("mao2024.lemma-3",),
+    conjecture=Conjecture(ImageIsConvex(), READ_OUT),
 )
 def theorem_2_polytope(inquiry: Inquiry) -> Finding:
     """The smallest network with one input, one ReLU layer and an image that is not convex."""
@@ -126,6 +129,7 @@ def theorem_2_depth(inquiry: Inquiry) -> Finding:
         "mao2024.theorem-2.proof-base",
         "mao2024.lemma-3",
     ),
+    conjecture=Conjecture(SetIsExact(), READ_OUT),
 )
 def theorem_2_hypothesis(inquiry: Inquiry) -> Finding:
     """f' of the network that refutes the theorem: its image against M_k^o's set."""
@@ -258,6 +262,7 @@ def figure_3(inquiry: Inquiry) -> Finding:
     "polytope, which by this sentence does not occur.",
     instead="mao2024.lemma-3.one-output, repaired.t1 and repaired.t1.upward.",
     rests_on=("mao2024.lemma-3",),
+    conjecture=Conjecture(ImageIsConvex(), LAYER),
 )
 def theorem_2_observation_convex(inquiry: Inquiry) -> Finding:
     """The smallest ReLU layer of one input with an image that is not convex."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import gap_witness, output_set, same_witness
 from polyrelax.errors import CheckFailed
@@ -15,6 +15,7 @@ from polyrelax.exact import image, range_of, stability
 from polyrelax.exact.ranges import NeuronRange, Zero
 from polyrelax.networks import Input, Network, relu, split_in_stages
 from polyrelax.papers.mao2024.paper import (
+    LAYER,
     LAYERS,
     LINE,
     LIVING,
@@ -30,7 +31,7 @@ from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
 from polyrelax.relaxations.system import named
-from polyrelax.search import NetworkClass, intervals
+from polyrelax.search import NetworkClass, SetIsExact, intervals
 
 ZEROS: tuple[Zero, ...] = ("strict", "inactive", "active")
 CONVENTIONS: dict[Zero, str] = {"inactive": "active means u > 0", "active": "active means u >= 0"}
@@ -54,6 +55,7 @@ METHODS = ("ibp", "triangle", "m:inf")
     "read-out directly behind the layer are exact all the same (mao2024.theorem-2.bounds.one-layer)"
     "; those behind a further ReLU layer need not be (mao2024.theorem-2.bounds).",
     rests_on=("mao2024.lemma-3", "mao2024.theorem-2.set"),
+    conjecture=Conjecture(SetIsExact(), LAYER),
 )
 def section_6_hull(inquiry: Inquiry) -> Finding:
     """All single layers of a class: the hull against the image, and when they are equal."""

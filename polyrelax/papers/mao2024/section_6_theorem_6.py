@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import islice, product
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import bounds_witness, spurious_witness
 from polyrelax.errors import CheckFailed
@@ -16,6 +16,7 @@ from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
     PAPER,
+    SINGLE_EXACT,
     UNIT,
     members,
     none_found,
@@ -34,6 +35,7 @@ from polyrelax.papers.mao2024.single import (
 from polyrelax.papers.mao2024.telling import as_interval, join, show_point, show_sum
 from polyrelax.polyhedra import polytope
 from polyrelax.relaxations import method
+from polyrelax.search import BoundsAreExact
 
 PAIRS = "pairs of ReLU layers"
 HEAVIEST = 10  # the sum of absolute weights and biases, in the search among networks with skips
@@ -62,6 +64,7 @@ INSTEAD = (
     wrong_step=WRONG,
     instead=INSTEAD,
     rests_on=("mao2024.theorem-6.proof-equivalent", "mao2024.theorem-2.set"),
+    conjecture=SINGLE_EXACT,
 )
 def theorem_6(inquiry: Inquiry) -> Finding:
     """The smallest network with one unstable neuron a layer and bounds that are not exact."""
@@ -109,6 +112,9 @@ def theorem_6(inquiry: Inquiry) -> Finding:
     wrong_step="M_inf is more precise than M_inf^o: over a box it is not, already with one ReLU "
     "layer, as it forgets what the neurons' inputs have in common.",
     instead="Over a box M_k is the Triangle relaxation, for every k.",
+    conjecture=Conjecture(
+        BoundsAreExact("m:1@A2", unstable=1), "2-1-1, 2-2-1, |w| <= 1, |b| <= 1", "[0, 1]"
+    ),
 )
 def theorem_6_boxes(inquiry: Inquiry) -> Finding:
     """The smallest network of two inputs and one ReLU layer on which M_1 over boxes fails."""
@@ -193,6 +199,9 @@ def theorem_6_reached(inquiry: Inquiry) -> Finding:
     instead="With the carried values as a part of u, M_k = M_inf and its sets are the iterated "
     "hulls, if at most k neurons are bounded unstable (repaired.t6).",
     rests_on=("mao2024.theorem-6", "mao2024.lemma-7", "mao2024.section-6.conversion"),
+    conjecture=Conjecture(
+        BoundsAreExact("m:1", unstable=1), "2-1-1, |w| <= 1, |b| <= 1, skips", "[0, 1]"
+    ),
 )
 def skips(inquiry: Inquiry) -> Finding:
     """The smallest network of one neuron and a skip connection on which M_1 is not exact."""
@@ -208,6 +217,9 @@ def skips(inquiry: Inquiry) -> Finding:
     wrong_step="The hull over (u, rho(u_I)) does not know the values that skip the layer: Lemma 7.",
     instead="With the carried values as a part of u it is exact, as mao2024.theorem-6@A3.",
     rests_on=("mao2024.theorem-6@A3", "mao2024.lemma-7"),
+    conjecture=Conjecture(
+        BoundsAreExact("m:1@A3", unstable=1), "2-1-1, |w| <= 1, |b| <= 1, skips", "[0, 1]"
+    ),
 )
 def skips_reached(inquiry: Inquiry) -> Finding:
     """The same, with hulls over the true traces."""
@@ -222,6 +234,9 @@ def skips_reached(inquiry: Inquiry) -> Finding:
     wrong_step="Theorem 6 is false for the converted network too.",
     instead=INSTEAD,
     rests_on=("mao2024.theorem-6", "mao2024.section-6.conversion"),
+    conjecture=Conjecture(
+        BoundsAreExact("m:1@network", unstable=1), "1-1-1-1, |w| <= 1, |b| <= 1, skips"
+    ),
 )
 def skips_carried(inquiry: Inquiry) -> Finding:
     """The smallest network of one input and two neurons with skips on which M_inf is not exact."""

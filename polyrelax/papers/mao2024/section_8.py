@@ -11,6 +11,7 @@ from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network
 from polyrelax.papers.mao2024 import section_4
 from polyrelax.papers.mao2024.paper import (
+    JOINT_EXACT,
     LINE,
     LIVING,
     MAX_2,
@@ -42,6 +43,7 @@ IMPROVES = "c <= 1 - x2"  # the paper's constraint on c that 1-ReLU lacks
     instead="They are sound, and exact where repaired.t2, repaired.t6, repaired.f4 and repaired.f5 "
     "say so.",
     rests_on=("mao2024.theorem-2.bounds", "mao2024.theorem-6"),
+    conjecture=JOINT_EXACT,
 )
 def complete(inquiry: Inquiry) -> Finding:
     """Both relaxations on the smallest network with one unstable neuron a layer that they miss."""
@@ -101,6 +103,7 @@ TWO = f"2-2, |w| <= 1, b = 0, ReLU outputs, {LIVING}"
     instead="Without branching, M_inf's bounds can stay off however many constraints are found; "
     "they are exact on every cell on which all ReLU layers but the last are affine.",
     rests_on=("mao2024.section-8.complete",),
+    conjecture=JOINT_EXACT,
 )
 def branch_and_bound(inquiry: Inquiry) -> Finding:
     """The network of Theorem 6 without branching, and its halves."""
@@ -167,6 +170,7 @@ def simplex(inquiry: Inquiry) -> Finding:
     "bound is that of the layers' hulls, and this need not be the network's.",
     instead="It holds with one ReLU layer (mao2024.theorem-2.bounds.one-layer).",
     rests_on=("mao2024.section-8.complete",),
+    conjecture=JOINT_EXACT,
 )
 def stop(inquiry: Inquiry) -> Finding:
     """The network of Theorem 6: all constraints of every layer are there, and the bound is off."""
@@ -324,6 +328,7 @@ def express(inquiry: Inquiry) -> Finding:
     "domain (mao2024.theorem-1); every convex function has one on which M_1 is exact on all "
     "polytopes (repaired.t-convex).",
     rests_on=("mao2024.theorem-6", "mao2024.section-8.training.express"),
+    conjecture=JOINT_EXACT,
 )
 def training(inquiry: Inquiry) -> Finding:
     """The network of Theorem 6 has width 2 and one unstable neuron a layer; M_3 and M_4^o on it."""

@@ -6,7 +6,15 @@ from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text
 from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.exact import range_of
 from polyrelax.papers.mao2024 import abstract, section_5, section_6_theorem_6
-from polyrelax.papers.mao2024.paper import LIVING, PAPER, members, none_found, unit_box
+from polyrelax.papers.mao2024.paper import (
+    LIVING,
+    OUTPUTS_EXACT,
+    PAPER,
+    SINGLE_EXACT,
+    members,
+    none_found,
+    unit_box,
+)
 from polyrelax.relaxations import Triangle
 
 
@@ -47,6 +55,7 @@ def single_neuron(inquiry: Inquiry) -> Finding:
     "section 9",
     instead="See mao2024.theorem-2.bounds.",
     rests_on=("mao2024.theorem-2.bounds",),
+    conjecture=OUTPUTS_EXACT,
 )
 def output_hull(inquiry: Inquiry) -> Finding:
     """Theorem 2 once more."""
@@ -60,6 +69,7 @@ def output_hull(inquiry: Inquiry) -> Finding:
     "section 9",
     instead="See mao2024.theorem-6.",
     rests_on=("mao2024.theorem-6",),
+    conjecture=SINGLE_EXACT,
 )
 def input_output(inquiry: Inquiry) -> Finding:
     """Theorem 6 once more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck, stated_bounds
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck, stated_bounds
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import one_hidden_layer, range_of
 from polyrelax.networks import Network
@@ -25,19 +25,31 @@ from polyrelax.papers.mao2026.paper import (
     proved,
     two_layers,
 )
+from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
-from polyrelax.search import NetworkClass, intervals
+from polyrelax.search import BoundsAreExactAfter, NetworkClass, intervals
 
 # The networks of the other class are affine on both sides of 0, and one neuron is left of them.
 SKIPPING = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
 DELAYS = 5
-TWO_KINKS = "1-2-1, |w| <= 2, |b| <= 1, no dead neurons, up to symmetry"
+SEARCHED = "1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, |b| <= 1"
+KINKS = "1-2-1, |w| <= 2, |b| <= 1"
+TWO_KINKS = f"{KINKS}, no dead neurons, up to symmetry"
+
+
+def _clamped(network: Network, domain: Polyhedron) -> Network:
+    return clamp(network, range_of(network, domain))
+
+
+def _gapped(network: Network, domain: Polyhedron) -> Network:
+    return gap(network, domain, skips="all")
 
 
 @PAPER.claim(
     "transformation.carry",
-    "Carrying the inputs along, alone, does not change the bounds of M_inf.",
+    "Carrying the inputs along, alone, does not change the bounds of M_inf on a network without "
+    "skip connections.",
     "completeness by transformation (a), as reported",
 )
 def carry(inquiry: Inquiry) -> Finding:
@@ -107,6 +119,7 @@ def clamping(inquiry: Inquiry) -> Finding:
     "Triangle.",
     "completeness by transformation (b), for another relaxation",
     instead="The nested form is (mao2026.transformation.clamp.nested).",
+    conjecture=Conjecture(BoundsAreExactAfter(_clamped, "triangle"), SEARCHED),
 )
 def clamping_triangle(inquiry: Inquiry) -> Finding:
     """The first clamped network of a class on which the Triangle is not exact."""
@@ -239,6 +252,7 @@ def gap_size(inquiry: Inquiry) -> Finding:
     "The gap transform makes the Triangle exact.",
     "completeness by transformation (d), for another relaxation",
     instead="It makes M_inf exact (mao2026.transformation.gap).",
+    conjecture=Conjecture(BoundsAreExactAfter(_gapped, "triangle"), SEARCHED),
 )
 def gap_triangle(inquiry: Inquiry) -> Finding:
     """The first network of a class on whose gap transform the Triangle is not exact."""
@@ -276,6 +290,7 @@ def merge(inquiry: Inquiry) -> Finding:
     "Merged into one hidden layer, every network of one input is exact under the Triangle.",
     "completeness by transformation, networks of one input, for another relaxation",
     instead="It is exact under M_inf (mao2026.transformation.merge).",
+    conjecture=Conjecture(BoundsAreExactAfter(one_hidden_layer, "triangle"), KINKS),
 )
 def merge_triangle(inquiry: Inquiry) -> Finding:
     """The first merged network of a class on which the Triangle is not exact."""

@@ -1,0 +1,185 @@
+"""What a search answers: a counterexample, the evidence, and what is known of smaller ones."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from polyrelax.claims import Witness, domain_text
+from polyrelax.claims.inquiry import plural
+from polyrelax.networks import Network
+from polyrelax.polyhedra.polyhedron import Polyhedron
+from polyrelax.search.members import Size
+
+ORDER = (
+    "(inputs, ReLU layers, neurons, sum of absolute weights and biases, those of the outputs "
+    "included); of the same size the lexicographically first, larger entries before smaller"
+)
+
+
+class Status(StrEnum):
+    """How far a search has come."""
+
+    SMALLEST = "smallest"
+    FOUND = "found"
+    NONE = "none"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A network and a domain for which a claim fails, with the evidence.
+
+    Attributes:
+        size: (inputs, ReLU layers, neurons, weight).
+        evidence: what a person can check by hand; None where the claim offers nothing.
+    """
+
+    network: Network
+    domain: Polyhedron
+    size: Size
+    evidence: Witness | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the contract of `search --json`, with the evidence."""
+        return {
+            "net": str(self.network),
+            "domain": domain_text(self.domain),
+            "size": list(self.size),
+            "evidence": None if self.evidence is None else self.evidence.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of a search.
+
+    Attributes:
+        claim, networks, domains: what was searched, as text.
+        status: "smallest" (all that come earlier in the order were checked), "found" (that is not
+            known), "none" (there is none in the class) or "undecided".
+        checked: the members of the class up to the counterexample's size, those of this size and
+            those with dead neurons included; where the search did not get so far, and where there
+            is no counterexample, those that were checked.
+        up_to_symmetry: how many of them there are up to symmetry.
+        total: how many networks of the classes' shapes and values there are.
+        counterexample: None where there is none, or none was found.
+        undecided: networks on which the predicate gave up, and why: the first ones.
+        undecided_count: how many there are.
+        lost: ranges that took a worker down twice, in words.
+        interrupted: whether a keyboard interrupt cut the search short.
+    """
+
+    claim: str
+    networks: str
+    domains: str
+    symmetries: tuple[str, ...]
+    status: Status
+    checked: int
+    up_to_symmetry: int
+    total: int
+    counterexample: Counterexample | None = None
+    undecided: tuple[str, ...] = ()
+    undecided_count: int = 0
+    lost: tuple[str, ...] = ()
+    interrupted: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the contract of `search --json`."""
+        found = self.counterexample
+        return {
+            "claim": self.claim,
+            "class": self.networks,
+            "domains": self.domains,
+            "symmetries": list(self.symmetries),
+            "order": ORDER,
+            "status": self.status.value,
+            "checked": self.checked,
+            "up_to_symmetry": self.up_to_symmetry,
+            "total": self.total,
+            "counterexample": None if found is None else found.to_json(),
+            "undecided": list(self.undecided),
+            "undecided_count": self.undecided_count,
+            "lost": list(self.lost),
+            "interrupted": self.interrupted,
+        }
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.claim}: {self._headline()}",
+            f"in the class {self.networks}; on {self.domains}",
+        ]
+        if self.counterexample is not None:
+            lines += ["", *_shown(self.counterexample)]
+        lines += ["", *_wrapped(self._proof(), f"Order: {ORDER}.")]
+        if self.undecided_count:
+            number = plural("networks", self.undecided_count)
+            lines += ["", f"The predicate did not decide {number}:", *_indented(self.undecided)]
+        if self.lost:
+            lines += ["", "Workers died twice at:", *_indented(self.lost)]
+        return "\n".join(lines)
+
+    def _headline(self) -> str:
+        match self.status:
+            case Status.SMALLEST:
+                return "the smallest counterexample"
+            case Status.FOUND:
+                return "a counterexample; whether there is a smaller one is not known"
+            case Status.NONE:
+                return "no counterexample"
+        return "undecided"
+
+    def _proof(self) -> str:
+        count = f"{plural('networks', self.checked)} ({self.up_to_symmetry:,} up to symmetry)"
+        match self.status:
+            case Status.SMALLEST:
+                return f"The class has {count} up to this size; all that come earlier were checked."
+            case Status.NONE:
+                return f"The whole class was checked: {count}."
+        return f"Checked so far: {count} of {self.total:,}."
+
+
+def _shown(found: Counterexample) -> list[str]:
+    inputs, layers, neurons, weight = found.size
+    net, domain = str(found.network), domain_text(found.domain)
+    sizes = [plural("inputs", inputs), f"{layers} ReLU layer{'s' if layers != 1 else ''}"]
+    sizes += [plural("neurons", neurons), f"weight {weight}"]
+    lines = [f"  network  {net}", f"  domain   {domain}", f"  size     {', '.join(sizes)}"]
+    methods = ""
+    if found.evidence is not None:
+        if found.evidence.net != net:
+            net = found.evidence.net
+            lines.append(f"  becomes  {net}")
+        name = found.evidence.points.get("method")
+        methods = f" --methods exact,{name}" if isinstance(name, str) else ""
+        lines.append(f"  exact    {_set(found.evidence.exact)}")
+        lines.append(f"  {name if methods else 'claimed':<8} {_set(found.evidence.relaxed)}")
+    command = "compare" if len(found.network.outputs) == 1 else "image"
+    return [
+        *lines,
+        "",
+        "To see it:",
+        f'    polyrelax {command} "{net}" --domain "{domain}"{methods}',
+    ]
+
+
+def _set(known: Any) -> str:
+    """Bounds or sets of a witness, as people write them."""
+    if "lower" in known:
+        return f"[{known['lower']}, {known['upper']}]"
+    cells = known.get("cells", [known])
+    return " and ".join(
+        "the hull of " + " ".join(f"({', '.join(vertex)})" for vertex in cell["vertices"])
+        for cell in cells
+    )
+
+
+def _wrapped(*paragraphs: str) -> list[str]:
+    return [textwrap.fill(text, 100, break_on_hyphens=False) for text in paragraphs]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}" for line in lines]

@@ -1,0 +1,120 @@
+"""Processes and Dask: workers that die, errors that come back, the same answers everywhere."""
+
+import os
+import signal
+from concurrent.futures import Future
+
+import pytest
+
+import polyrelax as pr
+from polyrelax.errors import InvalidInput
+from polyrelax.search import BoundsAreExact, find_counterexample
+
+TEXT = "1-2-1, |w| <= 1, |b| <= 1"
+DEADLY = "relu(x) - relu(-x)"
+
+
+def dies_at_one(network, domain):
+    """A claim whose worker is killed at one network."""
+    if str(network) == DEADLY:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return True
+
+
+def short_of_memory(network, domain):
+    """A claim that runs out of memory at one network."""
+    if str(network) == DEADLY:
+        raise MemoryError
+    return True
+
+
+@pytest.mark.parametrize(("claim", "jobs"), [(dies_at_one, 2), (short_of_memory, 1)])
+def test_a_range_that_kills_workers_is_reported(claim, jobs):
+    """The range is tried once more and then reported; everything else is checked."""
+    answer = find_counterexample(claim, TEXT, jobs=jobs)
+    assert answer.status == "undecided"
+    assert len(answer.lost) == 1
+    assert "weight 4" in answer.lost[0]
+    assert 3**7 - 128 <= answer.checked < 3**7
+
+
+def test_a_worker_that_dies_once_costs_nothing(tmp_path):
+    """The range of a worker that dies is done again by another one."""
+
+    def dies_once(network, domain):
+        if str(network) == DEADLY:
+            mark = tmp_path / "died"
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+    answer = find_counterexample(dies_once, TEXT, jobs=2)
+    assert (answer.status, answer.checked, answer.lost) == ("none", 3**7, ())
+
+
+def test_errors_come_back_from_workers():
+    """An error of a predicate in another process is the error of the search."""
+    with pytest.raises(InvalidInput, match="ZeroDivisionError"):
+        find_counterexample(lambda n, X: 1 // 0, TEXT, jobs=2)
+
+
+def test_local_functions_need_no_names():
+    """A predicate that no other process could import is decided by processes all the same."""
+    limit = 3
+
+    def small(network, domain):
+        return all(network(*vertex)[0] < limit for vertex in domain.vertices)
+
+    one, two = (find_counterexample(small, TEXT, jobs=jobs) for jobs in (1, 2))
+    assert one == two
+    assert one.counterexample.network(1)[0] >= limit or one.counterexample.network(-1)[0] >= limit
+
+
+def test_no_scheduler_at_an_address():
+    """An address without a scheduler is a clear error."""
+    with pytest.raises(InvalidInput, match="address of a Dask scheduler"):
+        find_counterexample(BoundsAreExact("ibp"), TEXT, scheduler="nonsense")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_dask_gives_the_same_answers():
+    """Two Dask workers, and a claim that only exists here: the answers of one process."""
+    distributed = pytest.importorskip("distributed")
+
+    def claim(network, domain):
+        return pr.Triangle().bounds(network, domain) == pr.range(network, domain)
+
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        for predicate, text in (
+            (claim, TEXT),
+            (BoundsAreExact("mo:inf"), "1-2-2-1, |w| <= 1, |b| <= 1"),
+        ):
+            plain = find_counterexample(predicate, text)
+            assert find_counterexample(predicate, text, scheduler=address) == plain
+        lost = find_counterexample(dies_at_one, TEXT, scheduler=address)
+        assert (lost.status, len(lost.lost)) == ("undecided", 1)
+
+
+def test_futures_are_the_standard_ones():
+    """Whatever the executor, a range comes as a future of `concurrent.futures`."""
+    from polyrelax.claims import Conjecture
+    from polyrelax.search import NetworkClass
+    from polyrelax.search.families import Domains
+    from polyrelax.search.job import Job, Task
+    from polyrelax.search.space import Block
+    from polyrelax.search.workers import Workers
+
+    cls = NetworkClass.parse(TEXT)
+    domains = ((1, Domains.make("[-1, 1]").of(1)),)
+    job = Job(Conjecture(lambda n, X: True), (cls,), domains, 10)
+    for jobs in (1, 2):
+        with Workers(job, jobs) as workers:
+            future = workers.submit(Task(Block(0, 1), 0, 14))
+            assert isinstance(future, Future)
+            outcome = future.result(timeout=60)
+            assert (outcome.members, outcome.found, outcome.stop) == (14, None, 14)
