@@ -85,15 +85,25 @@ def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
     >>> certificate = Certificate()
     >>> certificate.network("f", Network.parse("relu(x)"), polytope("-1 <= x <= 1"))
     >>> certificate.bounds("f", "exact")
+    0
     >>> text = certificate_to_coq(certificate.to_json())
     >>> "Theorem certified : range (runs f) f 0 0 1." in text
     True
     """
     try:
+        _check_words(certificate)
         return _written(certificate, theorem)
     except (LookupError, TypeError, ValueError, AttributeError, ZeroDivisionError):
         must_be = "a certificate, as docs/certificates.md describes it"
         raise InvalidInput.argument("certificate", must_be, "something else") from None
+
+
+def _check_words(certificate: Json) -> None:
+    """Refuse what would be put into the file as it is, and could be a command for Coq."""
+    if not all(key.isidentifier() and key.isascii() for key in certificate["networks"]):
+        raise ValueError
+    if not all(type(one.get("output", 0)) is int for one in certificate["statements"]):
+        raise ValueError
 
 
 def _written(certificate: Json, theorem: str) -> str:

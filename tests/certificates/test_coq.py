@@ -126,6 +126,19 @@ def test_no_certificate(whole: object) -> None:
         certificate_to_coq(whole)  # type: ignore[arg-type]
 
 
+def test_no_commands_in_names() -> None:
+    """Neither a network's key nor the number of an output can bring a command into the file."""
+    whole = certified("relu(x)", "-1 <= x <= 1", "exact").to_json()
+    (one,) = whole["statements"]
+    with pytest.raises(InvalidInput, match="certificate"):
+        certificate_to_coq(
+            {**whole, "statements": [{**one, "output": "0 0 0. Axiom a : False. ("}]}
+        )
+    renamed = {"f. Axiom a : False": whole["networks"]["f"]}
+    with pytest.raises(InvalidInput, match="certificate"):
+        certificate_to_coq({**whole, "networks": renamed})
+
+
 def test_export_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`export --coq FILE.json` writes the certificate; a file that is missing is named."""
     path = tmp_path / "max.json"
