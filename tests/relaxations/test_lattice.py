@@ -164,7 +164,7 @@ def test_names_are_read_back():
 )
 def test_wrong_names_are_refused(name):
     """A choice is all, none, or names or numbers from 1 joined by a plus sign."""
-    with pytest.raises(pr.InvalidInput, match="methods"):
+    with pytest.raises(pr.InvalidInput, match="method"):
         pr.method(name)
 
 
