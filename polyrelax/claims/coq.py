@@ -13,9 +13,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
-from polyrelax.claims.claim import Claim, Witness
-from polyrelax.claims.ledger import judge
-from polyrelax.claims.verdict import Verdict
+from polyrelax.claims.claim import Witness
 from polyrelax.claims.witnesses import gap_witness, spurious_witness
 from polyrelax.errors import CheckFailed, Unsupported
 from polyrelax.networks import Input, Network
@@ -87,18 +85,6 @@ def coq_name(text: str) -> str:
     return re.sub(r"\W|-", "_", text)
 
 
-def coq_claim(claim: Claim) -> str:
-    """The file for a claim that is refuted by a witness that can be written for Coq.
-
-    Raises:
-        Unsupported: for other claims, saying why.
-    """
-    finding = judge(claim).finding
-    if finding.verdict is not Verdict.REFUTED or finding.witness is None:
-        raise Unsupported(f"{claim.id} is not refuted by a witness.")
-    return coq_file(finding.witness, f"{claim.id}: {claim.statement}")
-
-
 def witness_of(network: Network, domain: Polyhedron) -> Witness:
     """A witness that `coq_file` can write: inexact bounds if there are any, else a gap.
 
@@ -122,7 +108,8 @@ def coq_file(witness: Witness, title: str) -> str:
 
     Two kinds of witnesses can be written: a point between two outputs that is no output, and bounds
     of a network with one output and two ReLU layers that are not exact under the iterated hull,
-    hence under no layer-wise relaxation. The network has no skip connections.
+    hence under no layer-wise relaxation. The network has no skip connections. For what cannot be
+    written in this way there is `certificates.coq`.
 
     Args:
         witness: what `judge` found for a refuted claim, or one made by `claims.witnesses`.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from polyrelax.errors import InvalidInput, Undecided
 from polyrelax.rational.numbers import format_rational
 
 _ROOT = Path(__file__).parents[2]
+_COQ = "proofs/coq"
 
 Watch = Callable[[Claim, Counter[str]], None]
 """Called with a claim when its judging begins, and whenever it has looked at something."""
@@ -33,6 +35,7 @@ class Result:
         rechecks: what has been re-checked by code that did not produce it, in words.
         seconds: how long it took, to the millisecond.
         certificate: the file of its certificate, if there is one.
+        theorems: the theorems in Coq about it, each as "FILE: THEOREM".
     """
 
     claim: Claim
@@ -41,6 +44,7 @@ class Result:
     rechecks: tuple[str, ...]
     seconds: Fraction
     certificate: str | None = None
+    theorems: tuple[str, ...] = ()
 
     @property
     def wrong_step(self) -> str:
@@ -71,6 +75,7 @@ class Result:
             "looked_at": dict(self.counts),
             "rechecked": list(self.rechecks),
             "certificate": self.certificate,
+            "theorems": list(self.theorems),
         }
 
 
@@ -161,7 +166,8 @@ def judge(
         check_witness(finding.witness)
     took = Fraction((time.monotonic_ns() - start) // 10**6, 1000)
     rechecks = tuple(inquiry.rechecks)
-    return Result(claim, finding, inquiry.counts, rechecks, took, certificate_of(claim))
+    named = certificate_of(claim), theorems_of(claim)
+    return Result(claim, finding, inquiry.counts, rechecks, took, *named)
 
 
 def certificate_of(claim: Claim) -> str | None:
@@ -171,6 +177,25 @@ def certificate_of(claim: Claim) -> str | None:
     """
     file = _ROOT / "proofs" / "certificates" / f"{claim.id}.json"
     return file.relative_to(_ROOT).as_posix() if file.is_file() else None
+
+
+def theorems_of(claim: Claim) -> tuple[str, ...]:
+    """The Coq theorems that decide a claim, or that its answer rests on, each as "FILE: THEOREM".
+
+    They are those of proofs/coq/theorems.txt, which an installed package comes without.
+    """
+    return tuple(
+        f"{_COQ}/{file}.v: {theorem}"
+        for file, theorem, *claims in _index_of_theorems()
+        if claim.id in claims
+    )
+
+
+@cache
+def _index_of_theorems() -> list[list[str]]:
+    index = _ROOT / _COQ / "theorems.txt"
+    lines = index.read_text().splitlines() if index.is_file() else []
+    return [line.split() for line in lines if line and not line.startswith("#")]
 
 
 def judge_all(

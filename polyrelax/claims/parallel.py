@@ -18,7 +18,16 @@ from fractions import Fraction
 from typing import Any
 
 from polyrelax.claims.claim import Claim, Finding
-from polyrelax.claims.ledger import Docket, Finished, Ledger, Result, Watch, certificate_of, judge
+from polyrelax.claims.ledger import (
+    Docket,
+    Finished,
+    Ledger,
+    Result,
+    Watch,
+    certificate_of,
+    judge,
+    theorems_of,
+)
 from polyrelax.claims.verdict import Verdict
 
 Book = Callable[[], Ledger]
@@ -86,6 +95,7 @@ def judge_in_parallel(
                     sent.rechecks,
                     sent.seconds,
                     certificate_of(claim),
+                    theorems_of(claim),
                 )
                 if finished is not None:
                     finished(found[index])

@@ -133,6 +133,9 @@ def explain(result: Result, width: int | None = None) -> str:
     if result.certificate is not None:
         command = f"    python proofs/check.py {result.certificate}"
         blocks.append(f"To check it without polyrelax, by its certificate:\n{command}")
+    if result.theorems:
+        listed = "\n".join(f"    {theorem}" for theorem in result.theorems)
+        blocks.append(f"Theorems in Coq about it, which `make coq` compiles:\n{listed}")
     return "\n\n".join(blocks)
 
 

@@ -67,7 +67,8 @@ def parser() -> argparse.ArgumentParser:
     image.set_defaults(run=networks.image)
 
     export = commands.add_parser("export", help="refutations as theorems of a proof assistant")
-    export.add_argument("ids", nargs="*", metavar="ID", help="refuted claims, or whole papers")
+    what = "refuted claims, whole papers, or a certificate (FILE.json)"
+    export.add_argument("ids", nargs="*", metavar="ID", help=what)
     export.add_argument("--coq", action="store_true", required=True, help="for Coq 8.16")
     export.add_argument("--net", metavar="NET", help="a network of one's own; needs --domain")
     export.add_argument("--domain", metavar="TEXT", help="its domain")

@@ -92,6 +92,7 @@ def _certify_counterexample(found: Any, options: argparse.Namespace) -> None:
 
 def export(options: argparse.Namespace) -> int:
     """Refutations as theorems of a proof assistant; the exit code."""
+    from polyrelax.certificates import coq as certificates
     from polyrelax.claims import coq
     from polyrelax.papers import ledger
 
@@ -100,13 +101,17 @@ def export(options: argparse.Namespace) -> int:
     if options.net is not None:
         print(coq.coq_file(coq.witness_of(*read(options)), "A network of one's own."), end="")
         return 0
+    if len(options.ids) == 1 and options.ids[0].endswith(".json"):
+        found = certificates.read_certificate(options.ids[0])
+        print(certificates.certificate_to_coq(found), end="")
+        return 0
     claims = ledger().select(options.ids)
     if options.to is None:
         named = [claim for claim in claims if claim.id in options.ids]
         if len(named) != 1:
             raise InvalidInput("Without --to, one claim or one network is written.")
         with working("exporting"):
-            text = coq.coq_claim(named[0])
+            text = certificates.refutation_to_coq(named[0])
         print(text, end="")
         return 0
     folder = Path(options.to)
@@ -115,7 +120,7 @@ def export(options: argparse.Namespace) -> int:
     for claim in claims:
         try:
             with working(f"exporting {claim.id}"):
-                text = coq.coq_claim(claim)
+                text = certificates.refutation_to_coq(claim)
         except Unsupported:
             continue
         path = folder / f"{coq.coq_name(claim.id)}.v"

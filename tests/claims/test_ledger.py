@@ -214,3 +214,16 @@ def test_domains_as_text_parse_back(text):
     again = polytope(domain_text(domain))
     assert again == domain
     assert again.names == domain.names
+
+
+def test_rows_name_their_theorems():
+    """A row names the Coq theorems about it, in the explanation and in JSON; others name none."""
+    (found,) = (claim for claim in ledger() if claim.id == "mao2024.lemma-3")
+    result = judge(found)
+    name = "proofs/coq/ConvexImages.v: lemma_3_false_affine"
+    assert name in result.theorems
+    assert result.to_json()["theorems"] == list(result.theorems)
+    assert f"    {name}" in report.explain(result).splitlines()
+    other = judge(claim_of(proved))
+    assert other.to_json()["theorems"] == []
+    assert "Coq" not in report.explain(other)

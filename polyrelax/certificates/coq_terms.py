@@ -1,0 +1,118 @@
+"""Numbers, vectors and networks of a certificate, as terms for Coq in the language of Dag.v."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from polyrelax.certificates.encoding import Json
+from polyrelax.rational.numbers import format_rational, rational
+
+Values = Mapping[str, Fraction]
+
+
+def number(value: Fraction | str) -> str:
+    """A rational number.
+
+    >>> number("-1/2"), number("3")
+    ('(-1/2)', '3')
+    """
+    text = format_rational(rational(value))
+    return text if text.isdigit() else f"({text})"
+
+
+def comma(entries: Iterable[str]) -> str:
+    """A list.
+
+    >>> comma(["1", "2"])
+    '[1; 2]'
+    """
+    return f"[{'; '.join(entries)}]"
+
+
+def vector(entries: Iterable[Fraction | str]) -> str:
+    """The list of a vector's numbers."""
+    return comma(map(number, entries))
+
+
+class Graph:
+    """A certificate's network; its nodes have numbers, the inputs first, then layer by layer.
+
+    Attributes:
+        name: of the network, in Coq.
+        inputs: their names.
+        layers: the names of the neurons, by ReLU depth.
+        nodes: all names, in the order of their numbers.
+
+    >>> graph = Graph("f", {
+    ...     "inputs": ["x"], "domain": [{"x": "1"}], "outputs": [{"b": "1"}],
+    ...     "neurons": [{"name": "b", "pre": {"x": "1", "1": "-2"}}]})
+    >>> graph.form({"b": "-1", "1": "1/2"}), graph.run(["3"])["b"]
+    ('([(-1) of 1], (1/2))', Fraction(1, 1))
+    """
+
+    def __init__(self, name: str, network: Json) -> None:
+        self.name = name
+        self._network = network
+        self.inputs: list[str] = network["inputs"]
+        self.pre: dict[str, dict[str, str]] = {n["name"]: n["pre"] for n in network["neurons"]}
+        depths = dict.fromkeys(self.inputs, 0)
+        for neuron, pre in self.pre.items():
+            depths[neuron] = 1 + max((depths[node] for node in pre if node != "1"), default=0)
+        self.layers = [
+            [neuron for neuron in self.pre if depths[neuron] == depth]
+            for depth in range(1, max(depths.values()) + 1)
+        ]
+        self.nodes = [*self.inputs, *(neuron for layer in self.layers for neuron in layer)]
+        self.outputs: list[dict[str, str]] = network["outputs"]
+        self.domain: list[dict[str, str]] = network["domain"]
+
+    def number_of(self, node: str) -> int:
+        """The number of a node."""
+        return self.nodes.index(node)
+
+    def form(self, form: Mapping[str, str]) -> str:
+        """A form of nodes."""
+        terms = [f"{number(w)} of {self.number_of(n)}" for n, w in form.items() if n != "1"]
+        return f"({comma(terms)}, {number(form.get('1', '0'))})"
+
+    def definition(self) -> str:
+        """The network's definition, with the names of its nodes in a comment."""
+        names = ", ".join(f"{i} {node}" for i, node in enumerate(self.nodes))
+        layers = ";\n    ".join(
+            comma(f"({self.number_of(n)}%nat, {self.form(self.pre[n])})" for n in layer)
+            for layer in self.layers
+        )
+        return (
+            f"(** Nodes: {names}. *)\n"
+            f"Definition {self.name} : network := {{|\n"
+            f"  inputs := {len(self.inputs)};\n"
+            f"  domain := {comma(map(self.form, self.domain))};\n"
+            f"  layers := [\n    {layers}];\n"
+            f"  outputs := {comma(map(self.form, self.outputs))} |}}.\n"
+        )
+
+    def value(self, form: Mapping[str, str], values: Values) -> Fraction:
+        """The value of a form where nodes have these values."""
+        return sum(
+            (rational(w) * values[node] for node, w in form.items() if node != "1"),
+            rational(form.get("1", "0")),
+        )
+
+    def fire(self, layer: Iterable[str], values: Values) -> dict[str, Fraction]:
+        """The values, and those of a layer's neurons that follow from them."""
+        fired = {n: max(Fraction(0), self.value(self.pre[n], values)) for n in layer}
+        return {**values, **fired}
+
+    def run(self, inputs: Sequence[str]) -> dict[str, Fraction]:
+        """The values of all nodes at an input."""
+        values = dict(zip(self.inputs, map(rational, inputs), strict=True))
+        for layer in self.layers:
+            values = self.fire(layer, values)
+        return values
+
+    def state(self, values: Values, depth: int | None = None) -> str:
+        """The values of all nodes of the first layers, as a list; 0 for those that have none."""
+        layers = self.layers[:depth]
+        nodes = [*self.inputs, *(neuron for layer in layers for neuron in layer)]
+        return vector(values.get(node, Fraction(0)) for node in nodes)

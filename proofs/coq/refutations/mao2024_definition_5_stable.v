@@ -1,0 +1,59 @@
+(** mao2024.definition-5.stable: refuted
+
+    Bounded stable neurons must be intrinsically stable, if a pre-activation of 0 counts as one
+    of the two patterns (say, active means u > 0).
+
+    The neuron relu(x) on 0 <= x <= 1 shows both patterns, and its bounds are [0, 1].
+
+    f: relu(x) on 0 <= x <= 1
+
+    both: x beside it, and the difference *)
+
+From Polyrelax Require Import Dag.
+
+(** Nodes: 0 x, 1 r1. *)
+Definition both : network := {|
+  inputs := 1;
+  domain := [([1 of 0], 0); ([(-1) of 0], 1)];
+  layers := [
+    [(1%nat, ([1 of 0], 0))]];
+  outputs := [([1 of 1], 0); ([1 of 0], 0); ([1 of 1; (-1) of 0], 0)] |}.
+
+Lemma statement_0 : range (runs both) both 2 0 0.
+Proof.
+  split; [| split].
+  - intros v H; equations both; split.
+    { ends. }
+    { on 1%nat; [ends | ends]. }
+  - attained both (vec [0; 0]).
+  - attained both (vec [0; 0]).
+Qed.
+
+Lemma statement_2 : range (runs both) both 0 0 1.
+Proof.
+  split; [| split].
+  - intros v H; equations both; split.
+    { ends. }
+    { on 1%nat; [ends | ends]. }
+  - attained both (vec [0; 0]).
+  - attained both (vec [1; 1]).
+Qed.
+
+Lemma statement_3 : ibp_range both 0 0 1.
+Proof.
+  exists (vec [0; 0]), (vec [1; 1]).
+  split; [split |].
+  - split; [split; [intros v H; equations both; lra | split; [attained both (vec [0]) | attained both (vec [1])]] |].
+    exact I.
+  - computes both.
+  - computes both.
+Qed.
+
+Theorem refuted : range (runs both) both 2 0 0 /\
+  range (runs both) both 0 0 1 /\
+  ibp_range both 0 0 1.
+Proof.
+  split; [exact statement_0 |].
+  split; [exact statement_2 |].
+  exact statement_3.
+Qed.

@@ -1,0 +1,112 @@
+(** mao2024.theorem-6.skips@A3: refuted
+
+    The result generalizes to ReLU networks with skip connections (constraints of the form C(u,
+    rho(u_I)), u the input of the ReLU layer).
+
+    k = 1: relu(x1 - x2) + x2 on 0 <= x1 <= 1, 0 <= x2 <= 1 has the range [0, 1], M_1 gives [0,
+    3/2].
+
+    f: relu(x1 - x2) + x2 on 0 <= x1 <= 1, 0 <= x2 <= 1 *)
+
+From Polyrelax Require Import Dag.
+
+(** Nodes: 0 x1, 1 x2, 2 r1. *)
+Definition f : network := {|
+  inputs := 2;
+  domain := [([1 of 0], 0); ([(-1) of 0], 1); ([1 of 1], 0); ([(-1) of 1], 1)];
+  layers := [
+    [(2%nat, ([1 of 0; (-1) of 1], 0))]];
+  outputs := [([1 of 2; 1 of 1], 0)] |}.
+
+Lemma statement_0 : range (runs f) f 0 0 1.
+Proof.
+  split; [| split].
+  - intros v H; equations f; split.
+    { ends. }
+    { on 2%nat; [ends | ends]. }
+  - attained f (vec [0; 0; 0]).
+  - attained f (vec [1; 1; 0]).
+Qed.
+
+Lemma fact_1_0 : forall v,
+  allowed_behind (m_reached (Some 1%nat)) f 1 v -> 0 <= value ([(-1) of 0; 1 of 1; 1 of 2], 0) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([(-1) of 0; 1 of 1; 1 of 2], 0)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    equations f; ends.
+Qed.
+
+Lemma fact_1_1 : forall v,
+  allowed_behind (m_reached (Some 1%nat)) f 1 v -> 0 <= value ([1 of 0; (-1) of 1; (-2) of 2], 1) v.
+Proof.
+  intros v H; destruct H as (_ & (p & Hp & E) & _).
+  apply (hull_positive _ ([1 of 0; (-1) of 1; (-2) of 2], 1)) in Hp.
+  - equations f; lra.
+  - clear p Hp E; intros q [Hq L].
+    equations f; on 2%nat; [ends | ends].
+Qed.
+
+Lemma point_1_0 : forall l,
+  allowed_behind (m_reached (Some 1%nat)) f 0
+    (vec ([0; 0] ++ l)).
+Proof.
+  intros l; computes f.
+Qed.
+
+Lemma point_1_1 : forall l,
+  allowed_behind (m_reached (Some 1%nat)) f 1
+    (vec ([0; 0; 0] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_0 (0 :: l)) |].
+  split; [keeps f [(1, vec [0; 0; 0])]
+    ltac:(split; [member f ltac:(computes f) | exact I]) |].
+  exact I.
+Qed.
+
+Lemma point_1_2 : forall l,
+  allowed_behind (m_reached (Some 1%nat)) f 0
+    (vec ([1; 1] ++ l)).
+Proof.
+  intros l; computes f.
+Qed.
+
+Lemma point_1_5 : forall l,
+  allowed_behind (m_reached (Some 1%nat)) f 1
+    (vec ([1; 1; (1/2)] ++ l)).
+Proof.
+  intros l.
+  split; [exact (point_1_2 ((1/2) :: l)) |].
+  split; [keeps f [((1/2), vec [1; 0; 1]); ((1/2), vec [0; 1; 0])]
+    ltac:(split; [member f ltac:(computes f) | split; [member f ltac:(computes f) | exact I]]) |].
+  exact I.
+Qed.
+
+Lemma statement_1 : range (allowed (m_reached (Some 1%nat)) f) f 0 0 (3/2).
+Proof.
+  split; [| split].
+  - intros v H; split.
+    {
+      assert (F0 := fact_1_0 _ H).
+      assert (D : in_domain f _) by exact (proj1 H).
+      clear H.
+      equations f; lra. }
+    {
+      assert (F1 := fact_1_1 _ H).
+      assert (D : in_domain f _) by exact (proj1 H).
+      clear H.
+      equations f; lra. }
+  - exists (vec [0; 0; 0]); split; [exact (point_1_1 []) | computes f].
+  - exists (vec [1; 1; (1/2)]); split; [exact (point_1_5 []) | computes f].
+Qed.
+
+Theorem refuted : range (runs f) f 0 0 1 /\
+  range (allowed (m_reached (Some 1%nat)) f) f 0 0 (3/2) /\
+  1 < (3/2).
+Proof.
+  split; [exact statement_0 |].
+  split; [exact statement_1 |].
+  lra.
+Qed.

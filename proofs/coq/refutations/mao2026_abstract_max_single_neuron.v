@@ -1,0 +1,64 @@
+(** mao2026.abstract.max.single-neuron: refuted
+
+    That max is encoded by a ReLU network and exactly bounded is impossible for any single-
+    neuron relaxation; exact meaning: on one given domain.
+
+    c = relu(x1 - x2); d = relu(x2); -relu(-relu(c + d) + 1) + 1 is max on [0, 1]^2, and IBP is
+    exact on it.
+
+    f: c = relu(x1 - x2); d = relu(x2); -relu(-relu(c + d) + 1) + 1 on 0 <= x1 <= 1, 0 <= x2 <=
+    1
+
+    both: c = relu(x1 - x2); d = relu(x2); c + d beside it, and the difference *)
+
+From Polyrelax Require Import Dag.
+
+(** Nodes: 0 x1, 1 x2, 2 c, 3 d, 4 r1, 5 r2, 6 r3, 7 r4. *)
+Definition both : network := {|
+  inputs := 2;
+  domain := [([1 of 0], 0); ([(-1) of 0], 1); ([1 of 1], 0); ([(-1) of 1], 1)];
+  layers := [
+    [(2%nat, ([1 of 0; (-1) of 1], 0)); (3%nat, ([1 of 1], 0)); (4%nat, ([1 of 0; (-1) of 1], 0)); (5%nat, ([1 of 1], 0))];
+    [(6%nat, ([1 of 2; 1 of 3], 0))];
+    [(7%nat, ([(-1) of 6], 1))]];
+  outputs := [([(-1) of 7], 1); ([1 of 4; 1 of 5], 0); ([(-1) of 7; (-1) of 4; (-1) of 5], 1)] |}.
+
+Lemma statement_0 : range (runs both) both 2 0 0.
+Proof.
+  split; [| split].
+  - intros v H; equations both; split.
+    { on 5%nat; [on 4%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]] | on 4%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]]]. }
+    { on 2%nat; [on 6%nat; [ends | on 3%nat; [ends | ends]] | on 6%nat; [ends | on 3%nat; [ends | ends]]]. }
+  - attained both (vec [1; 0; 1; 0; 1; 0; 1; 0]).
+  - attained both (vec [1; 0; 1; 0; 1; 0; 1; 0]).
+Qed.
+
+Lemma statement_2 : range (runs both) both 0 0 1.
+Proof.
+  split; [| split].
+  - intros v H; equations both; split.
+    { on 7%nat; [ends | ends]. }
+    { ends. }
+  - attained both (vec [0; 0; 0; 0; 0; 0; 0; 1]).
+  - attained both (vec [1; 1; 0; 1; 0; 1; 1; 0]).
+Qed.
+
+Lemma statement_3 : ibp_range both 0 0 1.
+Proof.
+  exists (vec [0; 0; 0; 0; 0; 0; 0; 0]), (vec [1; 1; 1; 1; 1; 1; 2; 1]).
+  split; [split |].
+  - split; [split; [intros v H; equations both; lra | split; [attained both (vec [0; 0]) | attained both (vec [1; 0])]] |].
+    split; [split; [intros v H; equations both; lra | split; [attained both (vec [0; 0]) | attained both (vec [0; 1])]] |].
+    exact I.
+  - computes both.
+  - computes both.
+Qed.
+
+Theorem refuted : range (runs both) both 2 0 0 /\
+  range (runs both) both 0 0 1 /\
+  ibp_range both 0 0 1.
+Proof.
+  split; [exact statement_0 |].
+  split; [exact statement_2 |].
+  exact statement_3.
+Qed.

@@ -1,0 +1,48 @@
+(** papamichail2026.lattice.meets: refuted
+
+    Meets are preserved: the outputs that R_S and R_T both allow are those that R_(S and T)
+    allows.
+
+    relu(x1 + x2) + relu(x1 - x2): the range is [0, 2]; {1} and {2} both allow 3.
+
+    f: relu(x1 + x2) + relu(x1 - x2) on -1 <= x1 <= 1, -1 <= x2 <= 1
+
+    not certified: that the choices allow this value *)
+
+From Polyrelax Require Import Dag.
+
+(** Nodes: 0 x1, 1 x2, 2 r1, 3 r2. *)
+Definition f : network := {|
+  inputs := 2;
+  domain := [([1 of 0], 1); ([(-1) of 0], 1); ([1 of 1], 1); ([(-1) of 1], 1)];
+  layers := [
+    [(2%nat, ([1 of 0; 1 of 1], 0)); (3%nat, ([1 of 0; (-1) of 1], 0))]];
+  outputs := [([1 of 2; 1 of 3], 0)] |}.
+
+Lemma statement_0 : range (runs f) f 0 0 2.
+Proof.
+  split; [| split].
+  - intros v H; equations f; split.
+    { ends. }
+    { on 2%nat; [on 3%nat; [ends | ends] | on 3%nat; [ends | ends]]. }
+  - attained f (vec [(-1); (-1); 0; 0]).
+  - attained f (vec [1; (-1); 0; 2]).
+Qed.
+
+Lemma statement_1 : hull (points [vec [3]]) (vec [3]) /\ ~ image_of f (vec [3]).
+Proof.
+  split.
+  - apply (mixture _ [(1, vec [3])]);
+      [computes f | split; [split; [simpl; lra | unfold points; auto using in_eq, in_cons] | exact I] | same_combination f].
+  - intros (v & H & E).
+    assert (E0 := f_equal (fun z => z 0%nat) E).
+    clear E; equations f.
+    on 3%nat; [on 2%nat; [ends | ends] | on 2%nat; [ends | ends]].
+Qed.
+
+Theorem refuted : range (runs f) f 0 0 2 /\
+  hull (points [vec [3]]) (vec [3]) /\ ~ image_of f (vec [3]).
+Proof.
+  split; [exact statement_0 |].
+  exact statement_1.
+Qed.
