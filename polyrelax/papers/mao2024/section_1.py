@@ -25,6 +25,8 @@ from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
     MAX_2,
+    NO_EXACT_ABSOLUTE,
+    NO_EXACT_MAX,
     OUTPUTS_EXACT,
     PAPER,
     TOY,
@@ -115,6 +117,7 @@ def triangle_over_ibp(inquiry: Inquiry) -> Finding:
     "on every box, and this sentence about one domain.",
     instead="mao2024.section-1.max-single-neuron.every-box.",
     rests_on=("mao2024.abstract.max-single-neuron",),
+    conjecture=NO_EXACT_MAX,
 )
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The paper's own network of Figure 6, clamped at its range."""
@@ -267,6 +270,7 @@ def complete_output_only(inquiry: Inquiry) -> Finding:
         "mao2024.theorem-1",
         "mao2024.section-1.max-single-neuron",
     ),
+    conjecture=NO_EXACT_ABSOLUTE,
 )
 def contrast(inquiry: Inquiry) -> Finding:
     """|x| on [-1, 1], clamped at its range: interval propagation is exact."""

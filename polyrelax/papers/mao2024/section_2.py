@@ -7,7 +7,7 @@ from polyrelax.claims.witnesses import same_witness
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.papers.mao2024.encodings import Point, encodings
-from polyrelax.papers.mao2024.paper import LINE, PAPER, none_found
+from polyrelax.papers.mao2024.paper import LINE, NO_EXACT_ABSOLUTE, PAPER, none_found
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.relaxations import IntervalPropagation, Triangle
 from polyrelax.search import intervals
@@ -24,6 +24,7 @@ _CLASS = "at most three neurons, weights and biases in {-1, 0, 1}"
     "section 2, convex relaxation theories (after Mirman et al., 2022)",
     instead="For every function and domain there is such a network (proofs/theorems.md, Theorem "
     "11); on all intervals at once see mao2024.section-2.ibp.every-interval.",
+    conjecture=NO_EXACT_ABSOLUTE,
 )
 def ibp(inquiry: Inquiry) -> Finding:
     """The smallest encoding of |x| on [-1, 1] that interval propagation bounds exactly."""

@@ -6,7 +6,7 @@ output f = c + d. The paper also writes f = x2 + rho(x1 - x2), where x2 skips th
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, recheck
 from polyrelax.claims.witnesses import (
     bounds_witness,
     difference_witness,
@@ -21,6 +21,8 @@ from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024 import section_1
 from polyrelax.papers.mao2024.paper import (
     MAX_2,
+    MAX_CLASS,
+    NO_EXACT_MAX,
     PAPER,
     UNIT,
     between,
@@ -32,9 +34,12 @@ from polyrelax.papers.mao2024.telling import as_interval
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
 from polyrelax.rational.numbers import format_point
 from polyrelax.relaxations import method
+from polyrelax.search import BoundsAreExact, NoExactEncoding, SaidOf
 
 AFFINE = "a == x1 - x2, b == x2"  # the first layer, beside the input constraints UNIT
 SKIP = "c = relu(x1 - x2); c + x2"
+FIGURE_6 = "2-2-1, |w| <= 1, b = 0, output w = 1"  # the network of Figure 6, and others
+LISTED = "c >= 0, c >= a, c <= 1 - b"
 
 
 @PAPER.claim(
@@ -45,6 +50,7 @@ SKIP = "c = relu(x1 - x2); c + x2"
     wrong_step="The cited theorem is about networks that are bounded exactly on every box.",
     instead="mao2024.section-1.max-single-neuron.every-box.",
     rests_on=("mao2024.section-1.max-single-neuron",),
+    conjecture=NO_EXACT_MAX,
 )
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The sentence of section 1 once more, with its counterexample."""
@@ -169,12 +175,20 @@ def multi(inquiry: Inquiry) -> Finding:
     return bounds_of(inquiry, MAX_2, UNIT, between(0, 1), method="m:1", called="M_1")
 
 
+def _is_complete_list(network: Network, domain: Polyhedron) -> bool:
+    """Whether the printed constraints are all that M_1 has for (a, b, c)."""
+    allowed = _in_abc(method("m:1").relax(network, domain).system.polyhedron())
+    printed = polytope(LISTED, "a b c") & _printed().project("a b").embed("a b c")
+    return printed == allowed
+
+
 @PAPER.claim(
     "section-7.max-2.constraints",
     "For the bounded unstable node c, the constraint of M_1 is (c >= 0), (c >= a), (c <= 1 - b).",
     "section 7, the case d = 2",
     wrong_step="One facet of the hull is left out of the list.",
     instead="The hull of (a, b, c) is a tetrahedron, with four facets.",
+    conjecture=Conjecture(SaidOf(MAX_2, _is_complete_list), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def constraints(inquiry: Inquiry) -> Finding:
     """The printed list against M_1's set and against the hull of the graph, as sets."""
@@ -184,7 +198,7 @@ def constraints(inquiry: Inquiry) -> Finding:
     graph = image(Network.parse("x1 - x2, x2, relu(x1 - x2)"), domain).hull.rename("a b c")
     if found != graph:
         raise CheckFailed(f"M_1 allows {found}, the hull of the graph is {graph}.")
-    listed = polytope("c >= 0, c >= a, c <= 1 - b", "a b c")
+    listed = polytope(LISTED, "a b c")
     missing = [f for f in found.inequalities if not _implies(listed, f)]
     wrong = [f for f in listed.inequalities if not _implies(found, f)]
     if not missing and not wrong:
@@ -302,6 +316,7 @@ def one_relu_bound(inquiry: Inquiry) -> Finding:
     "small boxes around almost every point of the diagonal (mao2024.section-1.max-single-neuron."
     "every-box).",
     rests_on=("mao2024.section-7.max-single-neuron",),
+    conjecture=Conjecture(NoExactEncoding("maximum(x1, x2)", "krelu:1"), MAX_CLASS, "[0, 1]"),
 )
 def unsurprising(inquiry: Inquiry) -> Finding:
     """Another network of max on which 1-ReLU is exact, and nothing is broken."""
@@ -383,6 +398,12 @@ def max_2_polygons(inquiry: Inquiry) -> Finding:
     wrong_step="The printed constraint c <= 1 - b uses b, which is no input of this ReLU layer.",
     instead="It does for the network of Figure 6, where b is a part of the layer's input, and here "
     "if the carried x2 is one too (mao2024.section-7.max-2.skip.carried).",
+    conjecture=Conjecture(
+        SaidOf(SKIP, BoundsAreExact("m:1")),
+        "2-1-1, |w| <= 1, b = 0, skips",
+        "[0, 1]",
+        symmetries=(),
+    ),
 )
 def skip(inquiry: Inquiry) -> Finding:
     """The formula as a network, in layer scope."""
@@ -410,7 +431,7 @@ def _printed() -> Polyhedron:
 
 def _in_abc(system: Polyhedron) -> Polyhedron:
     """A set over x1, x2 and c in the coordinates a = x1 - x2, b = x2 and c."""
-    return system.image(["x1 - x2", "x2", "c"], names="a b c")
+    return system.image(["x1 - x2", "x2", system.names[2]], names="a b c")
 
 
 def _implies(polyhedron: Polyhedron, constraint: object) -> bool:
