@@ -99,7 +99,7 @@ class SaidOf:
 
     Attributes:
         network: the network, as text.
-        claim: what is said of it.
+        claim: what is said of it; asked about the network as printed, with its names.
 
     >>> from polyrelax.polyhedra import polytope
     >>> printed = SaidOf("relu(x) - relu(x)", BoundsAreExact("triangle"))
@@ -113,11 +113,12 @@ class SaidOf:
 
     def __call__(self, network: Network, domain: Polyhedron) -> Any:
         """Whether it is another network, or the claim holds."""
-        return network != Network.parse(self.network, domain.names) or self.claim(network, domain)
+        printed = Network.parse(self.network, domain.names)
+        return network != printed or self.claim(printed, domain)
 
     def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
         """The evidence against the claim, if it gives any."""
-        return evidence_of(self.claim, network, domain)
+        return evidence_of(self.claim, Network.parse(self.network, domain.names), domain)
 
 
 def _probes(domain: Polyhedron) -> list[Point]:

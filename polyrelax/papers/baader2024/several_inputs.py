@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.errors import CheckFailed
-from polyrelax.exact import range_of
+from polyrelax.exact import range_of, stability
 from polyrelax.networks import Network
 from polyrelax.papers.baader2024.maxima import UNIT, encodings
 from polyrelax.papers.baader2024.telling import against, proved
-from polyrelax.polyhedra import polytope
+from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import Triangle, precise
 from polyrelax.search import NetworkClass
@@ -55,6 +55,23 @@ def barrier(inquiry: Inquiry, shapes: Sequence[tuple[int, int]] = FEW) -> Findin
         f"upper bound is {format_rational(least)} or more wherever it is not exact; where it is, "
         "another box of a grid fails.",
     )
+
+
+def _is_no_exception(network: Network, domain: Polyhedron) -> bool:
+    """Whether a network of one neuron is not multivariate, not convex, or not precise.
+
+    One neuron is monotone in each input. It bends in both where its sign changes on the domain and
+    it reads both, and is convex where the output's weight is positive.
+    """
+    (neuron,), (form,) = network.neurons, network.outputs
+    (state,) = stability(network, domain)
+    bends = state.state() == "unstable" and len(neuron.pre.terms) > 1
+    if not bends or form.terms.get(neuron, 0) <= 0:
+        return True
+    return precise(network, domain, "triangle").answer == "not precise"
+
+
+EXCEPTION = Conjecture(_is_no_exception, "2-1-1, |w| <= 1, |b| <= 1")
 
 
 def every_one(inquiry: Inquiry) -> Finding:

@@ -47,6 +47,7 @@ LAYER = "1-1, 1-2, |w| <= 1, |b| <= 1, ReLU outputs"
 OUTPUTS_EXACT = Conjecture(BoundsAreExact("mo:inf"), TWO_BY_TWO)
 JOINT_EXACT = Conjecture(BoundsAreExact("m:inf"), TWO_BY_TWO)
 SINGLE_EXACT = Conjecture(BoundsAreExact("m:1", unstable=1), "1-2-2-1, |w| <= 1, |b| <= 2")
+FIGURE_6 = "2-2-1, |w| <= 1, b = 0, output w = 1"  # its network, and others
 # Clamping a function at its range takes one more layer, of one neuron.
 MAX_CLASS = "2-1-1, 2-2-1, 2-3-1, 2-1-1-1, 2-1-2-1, 2-2-1-1, |w| <= 1, |b| <= 1"
 ABSOLUTE_CLASS = "1-1-1, 1-2-1, 1-3-1, 1-1-1-1, 1-1-2-1, 1-2-1-1, |w| <= 1, |b| <= 1"

@@ -129,6 +129,19 @@ def conversion(inquiry: Inquiry) -> Finding:
 # -- Definitions 4 and 5 -------------------------------------------------------------------------
 
 
+def _is_bounded_unstable(network: Network, domain: Polyhedron) -> bool:
+    """Whether all relaxations see the instability of each neuron, 0 being one of two patterns."""
+    bounds = [method(name).relax(network, domain).neurons() for name in METHODS]
+    return all(
+        true.state(zero="inactive") != "unstable"
+        or all(found[i].state() == "unstable" for found in bounds)
+        for i, true in enumerate(stability(network, domain))
+    )
+
+
+UNSTABLE_SEEN = Conjecture(_is_bounded_unstable, ONE_NEURON, "intervals 1")
+
+
 @PAPER.claim(
     "definition-5.remark",
     "An intrinsically unstable neuron is always bounded unstable w.r.t. any convex relaxation, if "
@@ -139,6 +152,7 @@ def conversion(inquiry: Inquiry) -> Finding:
     "although its pre-activation never takes both signs.",
     instead="It holds if intrinsically unstable means that the pre-activation takes both signs "
     "strictly (mao2024.definition-5.remark.strict).",
+    conjecture=UNSTABLE_SEEN,
 )
 def remark(inquiry: Inquiry) -> Finding:
     """The smallest neuron and interval with two patterns and one sign, for both conventions."""
@@ -244,6 +258,7 @@ def converse(inquiry: Inquiry) -> Finding:
     wrong_step="It is the first remark read backwards, and fails where that fails.",
     instead="It holds with strict signs (mao2024.definition-5.stable.strict).",
     rests_on=("mao2024.definition-5.remark",),
+    conjecture=UNSTABLE_SEEN,
 )
 def stable(inquiry: Inquiry) -> Finding:
     """The same neurons: bounded stable, with two patterns."""

@@ -20,6 +20,7 @@ from polyrelax.networks import inputs as input_forms
 from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024 import section_1
 from polyrelax.papers.mao2024.paper import (
+    FIGURE_6,
     MAX_2,
     MAX_CLASS,
     NO_EXACT_MAX,
@@ -38,7 +39,6 @@ from polyrelax.search import BoundsAreExact, NoExactEncoding, SaidOf
 
 AFFINE = "a == x1 - x2, b == x2"  # the first layer, beside the input constraints UNIT
 SKIP = "c = relu(x1 - x2); c + x2"
-FIGURE_6 = "2-2-1, |w| <= 1, b = 0, output w = 1"  # the network of Figure 6, and others
 LISTED = "c >= 0, c >= a, c <= 1 - b"
 
 
@@ -431,7 +431,7 @@ def _printed() -> Polyhedron:
 
 def _in_abc(system: Polyhedron) -> Polyhedron:
     """A set over x1, x2 and c in the coordinates a = x1 - x2, b = x2 and c."""
-    return system.image(["x1 - x2", "x2", system.names[2]], names="a b c")
+    return system.image(["x1 - x2", "x2", "c"], names="a b c")
 
 
 def _implies(polyhedron: Polyhedron, constraint: object) -> bool:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    Witness,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.witnesses import bounds_witness, cells_json, texts, vertices_json
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network
 from polyrelax.papers.mao2024 import section_4
 from polyrelax.papers.mao2024.paper import (
+    FIGURE_6,
     JOINT_EXACT,
     LINE,
     LIVING,
@@ -31,6 +42,7 @@ from polyrelax.rational.matrix import rank
 from polyrelax.rational.numbers import format_point, format_rational
 from polyrelax.relaxations import method
 from polyrelax.relaxations.system import named
+from polyrelax.search import SaidOf
 
 OUTPUT = "c + d"  # of the network of Figure 6
 IMPROVES = "c <= 1 - x2"  # the paper's constraint on c that 1-ReLU lacks
@@ -123,6 +135,13 @@ def branch_and_bound(inquiry: Inquiry) -> Finding:
     )
 
 
+def _has_new_optimum(net: Network, domain: Polyhedron) -> bool:
+    """Whether the constraint that 1-ReLU lacks introduces a vertex that is optimal."""
+    old = method("krelu:1").relax(net, domain).system.polyhedron()
+    new = old & polytope(IMPROVES, old.names)
+    return any(point not in old.vertices for point in _optima(new))
+
+
 @PAPER.claim(
     "section-8.simplex",
     "After a new constraint, the new optimum must lie on the vertices introduced by it.",
@@ -130,6 +149,7 @@ def branch_and_bound(inquiry: Inquiry) -> Finding:
     wrong_step="The new constraint may pass through vertices that were there before.",
     instead="If the constraint cuts off all old optima, every new optimum lies on its hyperplane "
     "(proofs/theorems.md, Theorem 26).",
+    conjecture=Conjecture(SaidOf(MAX_2, _has_new_optimum), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def simplex(inquiry: Inquiry) -> Finding:
     """The paper's own example: 1-ReLU's system, and the constraint that M_1 adds."""
@@ -252,6 +272,16 @@ def inputs_are_known(inquiry: Inquiry) -> Finding:
     )
 
 
+def _every_optimum_attains(net: Network, domain: Polyhedron) -> bool:
+    """Whether M_1's upper bound, if exact, is the output at the input of each optimal solution."""
+    relaxed = method("m:1").relax(net, domain)
+    (bounds,), exact = relaxed.bounds(), range_of(net, domain)
+    system = relaxed.system.polyhedron()
+    return bounds.upper != exact.upper or (
+        _unattained(Inquiry(), net, system, bounds.upper) is None
+    )
+
+
 @PAPER.claim(
     "section-8.reconstruct.necessary",
     "The bound is exact only if the output at the reconstructed input matches it.",
@@ -261,6 +291,7 @@ def inputs_are_known(inquiry: Inquiry) -> Finding:
     instead="A match shows that the bound is exact (mao2024.section-8.reconstruct); no match shows "
     "nothing.",
     rests_on=("mao2024.section-8.reconstruct",),
+    conjecture=Conjecture(SaidOf(MAX_2, _every_optimum_attains), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def necessary(inquiry: Inquiry) -> Finding:
     """The paper's own network: an optimal solution whose input does not attain the exact bound."""
@@ -268,17 +299,10 @@ def necessary(inquiry: Inquiry) -> Finding:
     relaxed = method("m:1").relax(net, domain)
     (bounds,), exact = relaxed.bounds(), range_of(net, domain)
     system = relaxed.system.polyhedron()
-    solution = None
-    for one, other in combinations(_optima(system), 2):
-        inquiry.look("solutions")
-        middle = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
-        at = dict(zip(system.names, middle, strict=True))
-        value = net.evaluate([at[name] for name in net.inputs])
-        if value != (bounds.upper,):
-            solution = [at[name] for name in net.inputs]
-            break
+    solution = _unattained(inquiry, net, system, bounds.upper)
     if solution is None or bounds.upper != exact.upper:
         return none_found(inquiry, "every optimal solution's input attains the bound")
+    value = net.evaluate(solution)
     graph = Network.parse("c = relu(x1 - x2); d = relu(x2); x1, x2, c + d", domain.names)
     claimed = system.image(["x1", "x2", OUTPUT], names=graph.output_names)
     witness = Witness(
@@ -384,6 +408,20 @@ def _incomplete(
         ],
         witness,
     )
+
+
+def _unattained(
+    inquiry: Inquiry, net: Network, system: Polyhedron, bound: Fraction
+) -> list[Fraction] | None:
+    """The input of a solution half-way between two optimal vertices, if it misses the bound."""
+    for one, other in combinations(_optima(system), 2):
+        inquiry.look("solutions")
+        middle = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
+        at = dict(zip(system.names, middle, strict=True))
+        point = [at[name] for name in net.inputs]
+        if net.evaluate(point) != (bound,):
+            return point
+    return None
 
 
 def _optima(system: Polyhedron) -> list[Point]:

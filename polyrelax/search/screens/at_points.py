@@ -1,4 +1,4 @@
-"""Networks that do not take given values at given points, passed over by evaluating them in bulk."""
+"""Networks evaluated in bulk, to pass over those that do not take given values."""
 
 from __future__ import annotations
 
