@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    Witness,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import gap_witness, output_set, same_witness
 from polyrelax.errors import CheckFailed
@@ -129,17 +139,24 @@ def conversion(inquiry: Inquiry) -> Finding:
 # -- Definitions 4 and 5 -------------------------------------------------------------------------
 
 
-def _is_bounded_unstable(network: Network, domain: Polyhedron) -> bool:
-    """Whether all relaxations see the instability of each neuron, 0 being one of two patterns."""
-    bounds = [method(name).relax(network, domain).neurons() for name in METHODS]
-    return all(
-        true.state(zero="inactive") != "unstable"
-        or all(found[i].state() == "unstable" for found in bounds)
-        for i, true in enumerate(stability(network, domain))
-    )
+@dataclass(frozen=True, slots=True)
+class _IsBoundedUnstable:
+    """All relaxations see that a neuron is unstable, if active means a positive pre-activation."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        (true,) = stability(network, domain)
+        return true.state(zero="inactive") != "unstable" or all(
+            method(name).relax(network, domain).neurons()[0].state() == "unstable"
+            for name in METHODS
+        )
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The neuron is the identity, as its pre-activation is nowhere negative; re-checked."""
+        pre = Network(network.neurons[0].pre, inputs=network.inputs)
+        return same_witness(network, pre, domain)
 
 
-UNSTABLE_SEEN = Conjecture(_is_bounded_unstable, ONE_NEURON, "intervals 1")
+UNSTABLE_SEEN = Conjecture(_IsBoundedUnstable(), ONE_NEURON, "intervals 1")
 
 
 @PAPER.claim(

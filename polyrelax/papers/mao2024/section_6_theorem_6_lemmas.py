@@ -60,15 +60,17 @@ class _SetsAreEqual:
         return _beyond(Inquiry(), network, *_both(network, domain))[0]
 
 
+class _FacetsAreForms(_SetsAreEqual):
+    """What its proof says: the facets of LS_2 that read a neuron are forms of (u, v)."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        tight = _both(network, domain)[1]
+        # A set without interior has no facets of its own: equations may be added to each.
+        is_flat = bool(tight.equations)
+        return is_flat or not any(_is_foreign(network, facet) for facet in tight.inequalities)
+
+
 LEMMA_7 = Conjecture(_SetsAreEqual(), LAYER_OF_TWO, "[0, 1]")
-
-
-def _has_no_foreign_facet(network: Network, domain: Polyhedron) -> bool:
-    """Whether all facets of LS_2 that read a neuron are forms of (u, v)."""
-    tight = _both(network, domain)[1]
-    # Facets are told apart where the set has an interior only.
-    is_flat = bool(tight.equations)
-    return is_flat or not any(_is_foreign(network, facet) for facet in tight.inequalities)
 
 
 @PAPER.claim(
@@ -194,7 +196,7 @@ def stable_neurons(inquiry: Inquiry) -> Finding:
     wrong_step="It is inferred from v = rho(Ax + b). But the hull is one over X, whose borders "
     "are not of this form: where u takes a value tells more about v than u does.",
     instead="It holds where u determines x on X (repaired.lemma-7).",
-    conjecture=Conjecture(_has_no_foreign_facet, LAYER_OF_TWO, "[0, 1]"),
+    conjecture=Conjecture(_FacetsAreForms(), LAYER_OF_TWO, "[0, 1]"),
 )
 def effective(inquiry: Inquiry) -> Finding:
     """The smallest layer of two inputs whose hull has a facet that is no form of (Ax + b, v)."""

@@ -6,7 +6,9 @@ output f = c + d. The paper also writes f = x2 + rho(x1 - x2), where x2 skips th
 
 from __future__ import annotations
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, recheck
+from dataclasses import dataclass
+
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, Witness, recheck
 from polyrelax.claims.witnesses import (
     bounds_witness,
     difference_witness,
@@ -33,6 +35,7 @@ from polyrelax.papers.mao2024.paper import (
 )
 from polyrelax.papers.mao2024.telling import as_interval
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
+from polyrelax.polyhedra.constraints import Constraint
 from polyrelax.rational.numbers import format_point
 from polyrelax.relaxations import method
 from polyrelax.search import BoundsAreExact, NoExactEncoding, SaidOf
@@ -175,11 +178,16 @@ def multi(inquiry: Inquiry) -> Finding:
     return bounds_of(inquiry, MAX_2, UNIT, between(0, 1), method="m:1", called="M_1")
 
 
-def _is_complete_list(network: Network, domain: Polyhedron) -> bool:
-    """Whether the printed constraints are all that M_1 has for (a, b, c)."""
-    allowed = _in_abc(method("m:1").relax(network, domain).system.polyhedron())
-    printed = polytope(LISTED, "a b c") & _printed().project("a b").embed("a b c")
-    return printed == allowed
+@dataclass(frozen=True, slots=True)
+class _ListIsComplete:
+    """The printed constraints imply all that M_1 has for (a, b, c)."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        return not _missing(network, domain)
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The range of the first missing facet's form, beside its bound from the list."""
+        return _facet_witness(_missing(network, domain)[0], domain)
 
 
 @PAPER.claim(
@@ -188,27 +196,23 @@ def _is_complete_list(network: Network, domain: Polyhedron) -> bool:
     "section 7, the case d = 2",
     wrong_step="One facet of the hull is left out of the list.",
     instead="The hull of (a, b, c) is a tetrahedron, with four facets.",
-    conjecture=Conjecture(SaidOf(MAX_2, _is_complete_list), FIGURE_6, "[0, 1]", symmetries=()),
+    conjecture=Conjecture(SaidOf(MAX_2, _ListIsComplete()), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def constraints(inquiry: Inquiry) -> Finding:
     """The printed list against M_1's set and against the hull of the graph, as sets."""
     inquiry.look("neurons")
     net, domain = Network.parse(MAX_2), polytope(UNIT)
-    found = _in_abc(method("m:1").relax(net, domain).system.polyhedron())
+    found = _allowed(net, domain)
     graph = image(Network.parse("x1 - x2, x2, relu(x1 - x2)"), domain).hull.rename("a b c")
     if found != graph:
         raise CheckFailed(f"M_1 allows {found}, the hull of the graph is {graph}.")
     listed = polytope(LISTED, "a b c")
-    missing = [f for f in found.inequalities if not _implies(listed, f)]
+    missing = _missing(net, domain)
     wrong = [f for f in listed.inequalities if not _implies(found, f)]
     if not missing and not wrong:
         return none_found(inquiry, f"the list is complete: {found}")
-    printed = listed & _printed().project("a b").embed("a b c")
     facet = missing[0]
-    values = {"a": "(x1 - x2)", "b": "x2", "c": "c"}
-    read = " + ".join(f"{w}*{values[n]}" for n, w in zip("abc", facet.coefficients, strict=True))
-    net = Network.parse(f"c = relu(x1 - x2); {read}", domain.names)
-    witness = bounds_witness(net, domain, printed.bounds(facet.form))
+    witness = _facet_witness(facet, domain)
     inquiry.recheck("the range of the facet's form, by all sign patterns")
     exact, claimed = as_interval(witness.exact), as_interval(witness.relaxed)
     return Finding(
@@ -427,6 +431,25 @@ def skip_carried(inquiry: Inquiry) -> Finding:
 def _printed() -> Polyhedron:
     """The printed constraints of the input and of the first affine layer."""
     return polytope(f"{UNIT}, {AFFINE}", "x1 x2 a b")
+
+
+def _missing(network: Network, domain: Polyhedron) -> list[Constraint]:
+    """M_1's facets in (a, b, c) that are not in the printed list."""
+    found, listed = _allowed(network, domain), polytope(LISTED, "a b c")
+    return [facet for facet in found.inequalities if not _implies(listed, facet)]
+
+
+def _allowed(network: Network, domain: Polyhedron) -> Polyhedron:
+    return _in_abc(method("m:1").relax(network, domain).system.polyhedron())
+
+
+def _facet_witness(facet: Constraint, domain: Polyhedron) -> Witness:
+    """The range of a facet's form, beside its bounds from the list and from (a, b); re-checked."""
+    printed = polytope(LISTED, "a b c") & _printed().project("a b").embed("a b c")
+    values = {"a": "(x1 - x2)", "b": "x2", "c": "c"}
+    read = " + ".join(f"{w}*{values[n]}" for n, w in zip("abc", facet.coefficients, strict=True))
+    net = Network.parse(f"c = relu(x1 - x2); {read}", domain.names)
+    return bounds_witness(net, domain, printed.bounds(facet.form))
 
 
 def _in_abc(system: Polyhedron) -> Polyhedron:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -272,14 +274,19 @@ def inputs_are_known(inquiry: Inquiry) -> Finding:
     )
 
 
-def _every_optimum_attains(net: Network, domain: Polyhedron) -> bool:
-    """Whether M_1's upper bound, if exact, is the output at the input of each optimal solution."""
-    relaxed = method("m:1").relax(net, domain)
-    (bounds,), exact = relaxed.bounds(), range_of(net, domain)
-    system = relaxed.system.polyhedron()
-    return bounds.upper != exact.upper or (
-        _unattained(Inquiry(), net, system, bounds.upper) is None
-    )
+@dataclass(frozen=True, slots=True)
+class _EveryOptimumAttains:
+    """M_1's upper bound, if exact, is the output at the input of each optimal solution."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        bound, exact = method("m:1").bounds(network, domain).upper, range_of(network, domain)
+        return bound != exact.upper or _unattained(Inquiry(), network, domain, bound) is None
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """The input of a solution, and the bound, which is no output there; re-checked."""
+        bound = method("m:1").bounds(network, domain).upper
+        solution = _unattained(Inquiry(), network, domain, bound)
+        return None if solution is None else _missed_output(domain, (*solution, bound))
 
 
 @PAPER.claim(
@@ -291,28 +298,17 @@ def _every_optimum_attains(net: Network, domain: Polyhedron) -> bool:
     instead="A match shows that the bound is exact (mao2024.section-8.reconstruct); no match shows "
     "nothing.",
     rests_on=("mao2024.section-8.reconstruct",),
-    conjecture=Conjecture(SaidOf(MAX_2, _every_optimum_attains), FIGURE_6, "[0, 1]", symmetries=()),
+    conjecture=Conjecture(SaidOf(MAX_2, _EveryOptimumAttains()), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def necessary(inquiry: Inquiry) -> Finding:
     """The paper's own network: an optimal solution whose input does not attain the exact bound."""
     net, domain = Network.parse(MAX_2), polytope(UNIT)
-    relaxed = method("m:1").relax(net, domain)
-    (bounds,), exact = relaxed.bounds(), range_of(net, domain)
-    system = relaxed.system.polyhedron()
-    solution = _unattained(inquiry, net, system, bounds.upper)
+    bounds, exact = method("m:1").bounds(net, domain), range_of(net, domain)
+    solution = _unattained(inquiry, net, domain, bounds.upper)
     if solution is None or bounds.upper != exact.upper:
         return none_found(inquiry, "every optimal solution's input attains the bound")
     value = net.evaluate(solution)
-    graph = Network.parse("c = relu(x1 - x2); d = relu(x2); x1, x2, c + d", domain.names)
-    claimed = system.image(["x1", "x2", OUTPUT], names=graph.output_names)
-    witness = Witness(
-        net=str(graph),
-        domain=domain_text(domain),
-        exact=cells_json(image(graph, domain)),
-        relaxed=vertices_json(claimed),
-        points={"missed": texts((*solution, bounds.upper))},
-    )
-    recheck.check_witness(witness)
+    witness = _missed_output(domain, (*solution, bounds.upper))
     recheck.check_range(net, UNIT, [exact])
     inquiry.recheck("that the network does not take the value there; that it takes it elsewhere")
     return Finding(
@@ -411,9 +407,10 @@ def _incomplete(
 
 
 def _unattained(
-    inquiry: Inquiry, net: Network, system: Polyhedron, bound: Fraction
+    inquiry: Inquiry, net: Network, domain: Polyhedron, bound: Fraction
 ) -> list[Fraction] | None:
-    """The input of a solution half-way between two optimal vertices, if it misses the bound."""
+    """The input of a solution half-way between M_1's optimal vertices, if it misses the bound."""
+    system = method("m:1").relax(net, domain).system.polyhedron()
     for one, other in combinations(_optima(system), 2):
         inquiry.look("solutions")
         middle = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
@@ -422,6 +419,22 @@ def _unattained(
         if net.evaluate(point) != (bound,):
             return point
     return None
+
+
+def _missed_output(domain: Polyhedron, point: Sequence[Fraction]) -> Witness:
+    """An input and an output that M_1 allows the network of Figure 6, and that it does not take."""
+    graph = Network.parse("c = relu(x1 - x2); d = relu(x2); x1, x2, c + d", domain.names)
+    system = method("m:1").relax(Network.parse(MAX_2), domain).system.polyhedron()
+    claimed = system.image(["x1", "x2", OUTPUT], names=graph.output_names)
+    witness = Witness(
+        net=str(graph),
+        domain=domain_text(domain),
+        exact=cells_json(image(graph, domain)),
+        relaxed=vertices_json(claimed),
+        points={"missed": texts(point)},
+    )
+    recheck.check_witness(witness)
+    return witness
 
 
 def _optima(system: Polyhedron) -> list[Point]:
