@@ -119,7 +119,7 @@ def explain(result: Result, width: int | None = None) -> str:
     if result.instead:
         paragraphs.append(f"What is true instead. {result.instead}")
     if claim.rests_on:
-        paragraphs.append(f"The paper's argument uses {', '.join(claim.rests_on)}.")
+        paragraphs.append(f"The claim rests on {', '.join(claim.rests_on)}.")
     paragraphs.append(_evidence(result))
     wrapped = [textwrap.fill(text, width, break_on_hyphens=False) for text in paragraphs]
     blocks = [f"{heading}\n{'-' * len(heading)}", *wrapped]

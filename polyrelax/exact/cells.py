@@ -84,21 +84,19 @@ def cells(
     return _Walk(network, domain.description, domain.dimension + 1).cells(check)
 
 
-def prepared(network: Network, domain: Polyhedron) -> Network:
+def prepared(network: Network, domain: Polyhedron, argument: str = "domain") -> Network:
     """The network with its inputs in the domain's order, after checking that both fit.
 
     Raises:
         InvalidInput: when the network reads an input that the domain does not have.
         EmptyDomain: when the domain is empty.
     """
-    if not isinstance(network, Network):
-        raise InvalidInput.argument("network", "a Network", repr(network))
+    Network.require(network)
     if not isinstance(domain, Polyhedron):
-        raise InvalidInput.argument("domain", "a Polyhedron", repr(domain))
-    if network.inputs != domain.names:
-        network = network.with_inputs(domain.names)
+        raise InvalidInput.argument(argument, "a Polyhedron", repr(domain))
+    network = network.over(domain, argument)
     if domain.is_empty:
-        raise EmptyDomain("Argument 'domain' must be a non-empty polytope, not the empty set.")
+        raise EmptyDomain(f"Argument {argument!r} must be a non-empty polytope, not the empty set.")
     return network
 
 

@@ -308,7 +308,7 @@ def _formula(neuron: Neuron, room: int) -> str | None:
             return None
         room -= len(text)
         labels[Label(text)] = factor
-    formula = f"relu({Affine(labels, neuron.pre.constant)})"
+    formula = f"relu({type(neuron.pre)(labels, neuron.pre.constant)})"
     return formula if len(formula) <= _MAX_FORMULA else None
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import networkx
     import sympy
 
+    from polyrelax.polyhedra.polyhedron import Polyhedron
+
 
 class Activation(NamedTuple):
     """The value of a neuron at a point, before and after its ReLU."""
@@ -352,6 +354,24 @@ class Network:
         return Network(
             *self.outputs, inputs=names, neurons=self.neurons, identities=self.identities
         )
+
+    @staticmethod
+    def require(network: Any) -> None:
+        """Raise an error for an argument `network` that is not a network."""
+        if not isinstance(network, Network):
+            raise InvalidInput.argument("network", "a Network", repr(network))
+
+    def over(self, domain: Polyhedron, argument: str = "domain") -> Network:
+        """The network with the variables of a domain as its inputs, in the domain's order.
+
+        Raises:
+            InvalidInput: when the network reads an input that the domain does not have.
+        """
+        if self.inputs == domain.names:
+            return self
+        must_be = f"in all inputs of the network, {', '.join(self.inputs)}"
+        require_names(domain.names, self.inputs, argument, must_be)
+        return self.with_inputs(domain.names)
 
     def compose(self, inner: Network) -> Network:
         """This network after another: the inputs of this one read the outputs of `inner` in order.

@@ -72,6 +72,8 @@ Fraction(1, 2)))
     right: Fraction | None
 
     def __init__(self, knots: Iterable[Any], left: Any = None, right: Any = None) -> None:
+        if isinstance(knots, str) or not isinstance(knots, Iterable):
+            raise InvalidInput.argument("knots", "a sequence of pairs (x, f(x))", repr(knots))
         points = [_knot(knot, f"knots[{i}]") for i, knot in enumerate(knots)]
         for (x, _), (after, _) in pairwise(points):
             if x >= after:
@@ -114,12 +116,15 @@ Fraction(1, 2)))
         """What a network of one input and one output computes, on R or on a domain.
 
         Raises:
-            InvalidInput: for another number of inputs or outputs.
+            InvalidInput: for what is no network, and another number of inputs or outputs.
 
         >>> from polyrelax.networks import Network
         >>> PiecewiseLinear.from_network(Network.parse("relu(x) + relu(-x)"), (-1, 2))
         PiecewiseLinear("-x for -1 <= x <= 0; x for 0 <= x <= 2")
         """
+        from polyrelax.networks.network import Network
+
+        Network.require(network)
         if len(network.inputs) > 1 or len(network.outputs) != 1:
             got = f"one of {len(network.inputs)} inputs and {len(network.outputs)} outputs"
             raise InvalidInput.argument("network", "a network of one input and one output", got)
@@ -262,11 +267,12 @@ Fraction(1, 2)))
         """The same values on a smaller domain.
 
         Args:
-            domain: a pair of ends (None for an infinite one), an `Interval`, a polytope in one
+            domain: a pair of ends (None for an infinite one), an `Interval`, a polyhedron in one
                 variable or its text; None for no change.
 
         Raises:
             InvalidInput: for a domain with no interior, or one that leaves this function's.
+            EmptyDomain: for an empty polyhedron.
         """
         if domain is None:
             return self
@@ -309,7 +315,7 @@ Fraction(1, 2)))
 
     def __add__(self, other: Any) -> PiecewiseLinear:
         if not isinstance(other, PiecewiseLinear):
-            other = PiecewiseLinear.affine(0, other, self.domain)
+            other = PiecewiseLinear.affine(0, rational(other, "other"), self.domain)
         if self.domain != other.domain:
             got = f"{ends_text(other.domain)}"
             raise InvalidInput.argument("other", f"a function on {ends_text(self.domain)}", got)
@@ -331,12 +337,20 @@ Fraction(1, 2)))
         return self.__mul__(-1)
 
     def __sub__(self, other: Any) -> PiecewiseLinear:
+        if not isinstance(other, PiecewiseLinear):
+            other = rational(other, "other")
         return self.__add__(-other)
 
     def __rsub__(self, other: Any) -> PiecewiseLinear:
         return (-self).__add__(other)
 
     # How it is compared and shown.
+
+    @staticmethod
+    def require(f: Any) -> None:
+        """Raise an error for an argument `f` that is no such function."""
+        if not isinstance(f, PiecewiseLinear):
+            raise InvalidInput.argument("f", "a PiecewiseLinear", repr(f))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PiecewiseLinear):

@@ -207,8 +207,8 @@ def _natural(name: str) -> list[tuple[str, int]]:
     return [(letters, int(digits or -1)) for letters, digits in pieces]
 
 
-def reason(expression: Any) -> str:
-    """Why an expression is not understood."""
+def reason(expression: Any, functions: str = "Max, Min and Abs") -> str:
+    """Why an expression is not understood, by those who understand the named functions."""
     import sympy
 
     if isinstance(expression, sympy.Float):
@@ -217,6 +217,4 @@ def reason(expression: Any) -> str:
         return "not a rational number"
     if isinstance(expression, sympy.Piecewise):
         return "Piecewise is not understood: write it with Max, Min and Abs"
-    return (
-        "only rational numbers, symbols, sums, rational multiples, Max, Min and Abs are understood"
-    )
+    return f"only rational numbers, symbols, sums, rational multiples, {functions} are understood"

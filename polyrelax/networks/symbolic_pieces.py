@@ -19,11 +19,11 @@ def from_sympy(expression: Any, domain: Any) -> PiecewiseLinear:
 
     if not isinstance(expression, sympy.Basic):
         expression = sympy.Rational(rational(expression, "expression"))
-    symbols = sorted(expression.free_symbols, key=str)
-    if len(symbols) > 1:
-        got = f"{shorten(str(expression), 100)!r} with {', '.join(map(str, symbols))}"
-        raise InvalidInput.argument("expression", "in one symbol", got)
     try:
+        symbols = sorted(expression.free_symbols, key=str)
+        if len(symbols) > 1:
+            got = f"{shorten(str(expression), 100)!r} with {', '.join(map(str, symbols))}"
+            raise InvalidInput.argument("expression", "in one symbol", got)
         pieces = _Pieces(symbols[0] if symbols else sympy.Symbol("x"), domain)
         found: PiecewiseLinear = pieces.form(expression)
     except RecursionError:
@@ -59,7 +59,7 @@ class _Pieces(Translator):
         import sympy
 
         if not isinstance(expression, sympy.Piecewise):
-            raise self.error(expression, reason(expression))
+            raise self.error(expression, reason(expression, "Max, Min, Abs and Piecewise"))
         branches = [(self.form(part), condition) for part, condition in expression.args]
         low, high = self.number(Fraction(0)).domain
         cuts = {x for part, _ in branches for x in part.kinks}
@@ -83,9 +83,10 @@ class _Pieces(Translator):
         """Where a condition may change between true and false."""
         import sympy
         from sympy.core.relational import Relational
+        from sympy.logic.boolalg import BooleanFunction
 
         found: set[Fraction] = set()
-        if isinstance(condition, sympy.And | sympy.Or | sympy.Not):
+        if isinstance(condition, BooleanFunction):
             for part in condition.args:
                 found |= self._turns(expression, part)
         elif isinstance(condition, Relational):

@@ -7,7 +7,7 @@ the linear cells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -74,7 +74,7 @@ def clamp(network: Network, bounds: Any, form: Clamping = "difference") -> Netwo
     >>> clamp(Network.parse("relu(x)"), (0, 1), "nested")
     Network("-relu(-relu(relu(x)) + 1) + 1")
     """
-    _require_network(network)
+    Network.require(network)
     if form not in ("difference", "nested"):
         raise InvalidInput.argument("form", "'difference' or 'nested'", repr(form))
     outputs = []
@@ -247,19 +247,14 @@ def _weights(network: Network, form: Affine) -> Mapping[Neuron, Fraction]:
     return found
 
 
-def _require_network(network: Any) -> None:
-    if not isinstance(network, Network):
-        raise InvalidInput.argument("network", "a Network", repr(network))
-
-
 def _fitted(network: Network, domain: Polyhedron) -> Network:
     """The network with the domain's variables as its inputs."""
-    _require_network(network)
+    Network.require(network)
     if not isinstance(domain, Polyhedron):
         raise InvalidInput.argument("domain", "a Polyhedron", repr(domain))
     if domain.is_empty:
         raise EmptyDomain("Argument 'domain' must be a non-empty polyhedron, not the empty set.")
-    return network if network.inputs == domain.names else network.with_inputs(domain.names)
+    return network.over(domain)
 
 
 def _point_in(domain: Polyhedron, at: Sequence[Any] | None) -> Sequence[Fraction]:
@@ -273,10 +268,10 @@ def _point_in(domain: Polyhedron, at: Sequence[Any] | None) -> Sequence[Fraction
 def _pairs(bounds: Any, count: int) -> list[tuple[Fraction, Fraction]]:
     """One pair of bounds for each output."""
     try:
-        given = [bounds] if count == 1 else list(bounds)
+        given = [bounds] if count == 1 else _listed(bounds)
         if len(given) != count:
             raise InvalidInput.argument("bounds", f"{count} pairs, one an output", f"{len(given)}")
-        pairs = [rationals(list(pair), "bounds", 2) for pair in given]
+        pairs = [rationals(_listed(pair), "bounds", 2) for pair in given]
     except TypeError:
         must_be = "a pair (l, u), or one for each output"
         raise InvalidInput.argument("bounds", must_be, repr(bounds)) from None
@@ -285,3 +280,10 @@ def _pairs(bounds: Any, count: int) -> list[tuple[Fraction, Fraction]]:
             found = f"({format_rational(low)}, {format_rational(high)})"
             raise InvalidInput.argument("bounds", "pairs (l, u) with l <= u", found)
     return [(low, high) for low, high in pairs]
+
+
+def _listed(given: Any) -> list[Any]:
+    """The entries in their order; a text, a set or a mapping is not a pair of numbers."""
+    if isinstance(given, str | Set | Mapping):
+        raise TypeError
+    return list(given)

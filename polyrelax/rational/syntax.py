@@ -134,6 +134,12 @@ class Text:
         return value
 
     def _apply(self, node: ast.BinOp, left: Affine, right: Affine) -> Affine:
+        # What varies is quoted as it is written: forms of a parameter do not know its name.
+        match node.op:
+            case ast.Mult() if not (left.is_constant or right.is_constant):
+                raise self.error("a product is not affine: both factors vary", node)
+            case ast.Div() if not right.is_constant:
+                raise self.error("a quotient is not affine: the divisor varies", node)
         try:
             match node.op:
                 case ast.Add():

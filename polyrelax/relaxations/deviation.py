@@ -69,7 +69,8 @@ def deviation(
         InvalidInput: for an unknown method.
         EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
         Unsupported: for a method that is no linear system, such as `exact`.
-        Undecided: when the time runs out; `partial` is an interval that contains D.
+        Undecided: when the time runs out; `partial` is an interval that contains D, or None while
+            the relaxation itself is not finished.
 
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> deviation(Network.parse("relu(2*relu(x))"), polytope("-1 <= x <= 1"))
@@ -78,8 +79,13 @@ def deviation(
     network = prepared(network, domain)
     domain.require_bounded()
     budget = Budget(seconds)
-    relaxed = method(name).relax(network, domain, seconds=budget.left())
-    search = _Search(relaxed, relaxed.bounds())
+    try:
+        relaxed = method(name).relax(network, domain, seconds=budget.left())
+        search = _Search(relaxed, relaxed.bounds())
+    except Undecided as error:
+        # Bounds of the network say nothing of how far a relaxation goes.
+        error.partial = None
+        raise
     try:
         for piece in pieces(network, domain, lambda: budget.require(0, "the deviation")):
             budget.require(0, "the deviation")

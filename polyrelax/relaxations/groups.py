@@ -82,14 +82,26 @@ def chosen_neurons(
     names = network.neuron_names
     if neurons is None:
         return names
-    given = neurons.replace(",", " ").split() if isinstance(neurons, str) else list(neurons)
     known_as: dict[Any, str] = {name: name for name in names}
     known_as.update(enumerate(names, start=1))
     wanted = set()
-    for neuron in given:
-        name = None if isinstance(neuron, bool) else known_as.get(neuron)
+    for neuron in listed_neurons(neurons, argument):
+        name = known_as.get(neuron) if type(neuron) in (int, str) else None
         if name is None:
             known = f"among 1 to {len(names)} ({', '.join(names)})" if names else "empty"
             raise InvalidInput.argument(argument, known, repr(neuron))
         wanted.add(name)
     return tuple([name for name in names if name in wanted])
+
+
+def listed_neurons(neurons: Iterable[str | int] | str, argument: str) -> tuple[str | int, ...]:
+    """Neurons in a text (separated by spaces or commas) or a collection, not looked up yet.
+
+    Raises:
+        InvalidInput: for anything else.
+    """
+    if isinstance(neurons, str):
+        return tuple(neurons.replace(",", " ").split())
+    if not isinstance(neurons, Iterable):
+        raise InvalidInput.argument(argument, "names or numbers of neurons", repr(neurons))
+    return tuple(neurons)

@@ -30,7 +30,7 @@ from polyrelax.polyhedra.polyhedron import Bounds, Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations.base import End, Relaxation, Relaxed
-from polyrelax.relaxations.groups import chosen_neurons
+from polyrelax.relaxations.groups import chosen_neurons, listed_neurons
 from polyrelax.relaxations.joint import shadow
 from polyrelax.relaxations.layerwise import triangle_rows
 from polyrelax.relaxations.system import System, named
@@ -62,9 +62,7 @@ class Lattice(Relaxation):
     ) -> None:
         if bounds not in ("fixed", "recomputed"):
             raise InvalidInput.argument("bounds", "'fixed' or 'recomputed'", repr(bounds))
-        if isinstance(neurons, str):
-            neurons = neurons.replace(",", " ").split()
-        self.neurons = None if neurons is None else tuple(neurons)
+        self.neurons = None if neurons is None else listed_neurons(neurons, "neurons")
         self.bounds_are = bounds
         if self.neurons is None:
             size = EVERY_NEURON

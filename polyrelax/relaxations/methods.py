@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from polyrelax.errors import InvalidInput
+from polyrelax.networks.expressions import name_problem
 from polyrelax.relaxations.base import Relaxation
 from polyrelax.relaxations.crosslayer import CrossLayer
 from polyrelax.relaxations.deeppoly import Below, DeepPoly
@@ -23,7 +24,6 @@ CHOICE = "all|none|I+J+..."
 ALIASES = {"crown": "deeppoly-area", "lp": "triangle"}
 
 _SIZE = re.compile(r"[1-9]\d{0,5}")
-_CHOICE = re.compile(r"all|none|[1-9]\d{0,5}(\+[1-9]\d{0,5})*")
 
 
 class Family(NamedTuple):
@@ -59,7 +59,9 @@ def _lattice(choice: str, options: list[str]) -> Relaxation:
     bounds: BoundsOf = "recomputed" if options else "fixed"
     if choice == "all":
         return Lattice(None, bounds)
-    return Lattice([] if choice == "none" else map(int, choice.split("+")), bounds)
+    if choice == "none":
+        return Lattice([], bounds)
+    return Lattice([int(n) if _SIZE.fullmatch(n) else n for n in choice.split("+")], bounds)
 
 
 _BOUNDS = ("ibp", "deeppoly-0", "deeppoly-1", "deeppoly-area", "deepz")
@@ -100,8 +102,8 @@ def method(name: str) -> Relaxation:
 
     Args:
         name: such as "ibp", "triangle@ibp", "krelu:2@box", "m:inf@network", "p:3" or "lattice:1+3"
-            (the first and the third neuron linearised); options follow an @, and "crown" and "lp"
-            are other names of "deeppoly-area" and "triangle".
+            (the first and the third neuron linearised; names of neurons do as well); options
+            follow an @, and "crown" and "lp" are other names of "deeppoly-area" and "triangle".
 
     Raises:
         InvalidInput: for a name that is no method.
@@ -109,6 +111,8 @@ def method(name: str) -> Relaxation:
     >>> method("m:2@A2"), method("lp")
     (<relaxation m:2@A2>, <relaxation triangle>)
     """
+    if not isinstance(name, str):
+        raise InvalidInput.argument("name", "the name of a method, such as 'triangle'", repr(name))
     head, *options = name.split("@")
     base, colon, size = ALIASES.get(head, head).partition(":")
     family = FAMILIES.get(base)
@@ -124,7 +128,8 @@ def _fits(family: Family, colon: str, size: str, options: list[str]) -> bool:
     if not colon:
         sized = not family.sizes
     elif family.sizes == CHOICE:
-        sized = _CHOICE.fullmatch(size) is not None
+        chosen = size.split("+")
+        sized = all(_SIZE.fullmatch(n) is not None or name_problem(n) is None for n in chosen)
     elif size == "inf":
         sized = family.sizes == "K|inf"
     else:

@@ -1,8 +1,8 @@
 """Input partitioning: a relaxation applied on every cell of a domain, and what it says of all.
 
 Source: mao2026 (arXiv 2410.06816, later versions), completeness by partition, as reported in
-docs/papers/mao2026.md: M_inf is exact on every cell on which all ReLU layers but the last are
-affine (Theorem 8 in proofs/mao2026.md).
+docs/papers/mao2026.md: M_inf (in network scope, where there are skip connections) is exact on every
+cell on which all ReLU layers but the last are affine (Theorem 8 in proofs/mao2026.md).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from polyrelax.exact.cells import cells as linear_cells
 from polyrelax.exact.cells import prepared
 from polyrelax.exact.ranges import live
 from polyrelax.networks import Network
+from polyrelax.polyhedra.constraints import functional
 from polyrelax.polyhedra.polyhedron import Point, Polyhedron
 from polyrelax.polyhedra.union import Union
 from polyrelax.rational.affine import Affine
@@ -227,7 +228,8 @@ def least_partition(
             raise InvalidInput.argument("most", "a positive integer", repr(most))
         tried: Iterator[Partition] = (partition(network, domain, n) for n in range(1, most + 1))
         return next((found for found in tried if found.is_exact(method)), None)
-    if isinstance(by, str) or not isinstance(by, Sequence) or len(by) > MOST_HYPERPLANES:
+    is_list = isinstance(by, Sequence) and not isinstance(by, str)
+    if not is_list or len(by) > MOST_HYPERPLANES or any(isinstance(h, Polyhedron) for h in by):
         must_be = f"'boxes', or a sequence of at most {MOST_HYPERPLANES} hyperplanes"
         raise InvalidInput.argument("by", must_be, repr(by))
     subsets = [chosen for size in range(len(by) + 1) for chosen in combinations(by, size)]
@@ -254,11 +256,13 @@ def _boxes(domain: Polyhedron, n: int) -> list[Polyhedron]:
     """The cells of a grid; only sides on which the domain is not constant are cut."""
     if n < 1:
         raise _bad(n)
+    if domain.dimension:
+        _limit(n)
     pieces = [domain]
     for name in domain.names:
         low, high = domain.bounds(name)
-        ends = [low + (high - low) * i / n for i in range(n + 1)] if low < high else []
-        if ends:
+        if low < high:
+            ends = [low + (high - low) * i / n for i in range(n + 1)]
             x = Affine.atom(name)
             _limit(len(pieces) * n)
             pieces = [
@@ -271,8 +275,10 @@ def _boxes(domain: Polyhedron, n: int) -> list[Polyhedron]:
 
 def _cut(domain: Polyhedron, hyperplanes: Sequence[Any]) -> list[Polyhedron]:
     pieces = [domain]
-    for hyperplane in hyperplanes:
-        sides = [side for piece in pieces for side in piece.cut(hyperplane)]
+    for i, hyperplane in enumerate(hyperplanes):
+        constant, *row = functional(hyperplane, domain.names, f"by[{i}]")
+        form = Affine(dict(zip(domain.names, row, strict=True)), constant)
+        sides = [side for piece in pieces for side in piece.cut(form)]
         # A side that is flatter than the domain is a part of the other side; both are the same
         # where the whole domain lies in the hyperplane.
         pieces = [side for side in sides if side.dimension == domain.dimension]

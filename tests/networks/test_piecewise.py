@@ -1,5 +1,6 @@
 """Piecewise linear functions of one variable: canonical, exact, and clear about bad input."""
 
+import functools
 import pickle
 from fractions import Fraction
 
@@ -97,10 +98,27 @@ def test_from_sympy():
     assert PL.from_sympy(sympy.Max(0, clip - 1, x - 3)) == PL([(3, 0)], 0, 1)
 
 
+def test_conditions_of_sympys_own():
+    """What SymPy makes of Max and Min, with conditions inside of conditions, is the function."""
+    nested = sympy.Min(4 * x, sympy.Max(x, sympy.Rational(3, 2)), 3 - x)
+    assert PL.from_sympy(nested.rewrite(sympy.Piecewise)) == PL.from_sympy(nested)
+
+
+def test_half_lines():
+    """A polyhedron in one variable, or its text, may be unbounded."""
+    f = PL([(0, 0)], -1, 2)
+    assert f.restrict("x >= 1") == PL([(1, 2)], None, 2)
+    assert f.restrict(pr.polytope("x <= 1")) == PL([(0, 0), (1, 2)], -1, None)
+    assert f.restrict(pr.polytope("x <= x + 1", "x")) == f
+    with pytest.raises(pr.EmptyDomain, match="'domain'"):
+        f.restrict("x <= 0, x >= 1")
+
+
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        (x**2, "understood"),
+        (x**2, "Piecewise are understood"),
+        (functools.reduce(lambda e, _: sympy.Abs(e - 1, evaluate=False), range(300), x), "deeply"),
         (sympy.sin(x), "understood"),
         (sympy.Float(0.5) * x, "float is not exact"),
         (sympy.sqrt(2) * x, "not a rational"),
@@ -125,6 +143,10 @@ def test_what_is_not_continuous_and_piecewise_linear(expression, message):
         (lambda: PL([(0, 0)]), "a domain with an interior"),
         (lambda: PL([(0, 0), (0, 1)]), "in increasing order"),
         (lambda: PL([(0, 0), 1]), r"'knots\[1\]' must be a pair"),
+        (lambda: PL(5), "'knots' must be a sequence"),
+        (lambda: PL.from_network("relu(x)"), "'network' must be a Network"),
+        (lambda: PL.affine(1, 0) - None, "'other' must be a rational number"),
+        (lambda: PL.affine(1, 0) + "a", "'other' must be a rational number"),
         (lambda: PL([(0, 0.5)], 0, 0), "the float"),
         (lambda: PL.affine(1, 0, (1, 1)), "an interval with an interior"),
         (lambda: PL.affine(1, 0, "0 <= x <= 1, 0 <= y <= 1"), "in one variable"),

@@ -232,3 +232,14 @@ def test_the_public_constructions_give_the_numbers():
     assert pr.method("m:inf").bounds(transformations.gap(net, line), line) == interval(0, 0)
     assert pr.partition(net, line, "inner").bounds("m:inf") == interval(0, 0)
     assert pr.Triangle().bounds(pr.one_hidden_layer(net, line), line) == interval(0, 0)
+
+
+def test_why_some_rows_exclude_skip_connections():
+    """In layer scope M_inf can be looser there than P_1, and inexact on an inner cell."""
+    net, X = pr.Network("x2 + relu(x1 - x2)", inputs="x1 x2"), pr.polytope(SQUARE)
+    assert pr.method("p:1").bounds(net, X) == interval(0, 1)
+    assert pr.method("m:inf").bounds(net, X) == interval(0, "3/2")
+    assert pr.method("p:1").bounds(net, X) == pr.method("m:inf@network").bounds(net, X)
+    assert len(pr.partition(net, X, "inner")) == 1
+    for row in ("definition.layer-wise", "transformation.carry", "partition.complete"):
+        assert "without skip connections" in claim(f"mao2026.{row}").statement

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import polyrelax as pr
 from polyrelax.claims import Verdict, judge, recheck
@@ -37,6 +40,9 @@ VERDICTS = {
     "worst-case.upper.approached": "proved",
     "worst-case.norms": "refuted",
     "deviation.bound": "proved",
+    "deviation.attained": "refuted",
+    "deviation.smaller": "proved",
+    "deviation.two-layers": "proved",
     "deviation.chain": "proved",
     "deviation.worst-case": "proved",
     "depth": "refuted",
@@ -88,6 +94,48 @@ def test_the_recurrence():
     assert values[-1] < 1
 
 
+def test_factors_of_the_deviation():
+    """(L/(L+1))^(L+1) is 1/4, 8/27, ...: below v_L from two layers on, and always below 3/8."""
+    values = [deviations.smaller_factor(n) for n in range(1, 30)]
+    assert values[:2] == [Fraction(1, 4), Fraction(8, 27)]
+    assert values == sorted(values)
+    assert values[-1] < Fraction(3, 8)
+    assert all(values[n - 1] < deviations.factor(n) for n in range(2, 9))
+
+
+@pytest.mark.parametrize("share", ["1/3", "2/3", "47/72", "9/10"])
+def test_two_layers_approach_their_factor(share):
+    """D = 2g(1 - g^2) for the family, which its chord map shows, and it respects the factor."""
+    g = Fraction(share)
+    net, X, said = families.lifted(share), families.box(2), 2 * g * (1 - g * g)
+    assert pr.chord_map(net, X).divergence([1 - 2 * g, 1]) == said
+    assert pr.deviation(net, X).value == said
+    share = said / (2 * (2 - g))
+    assert (1 + share) ** 3 >= 27 * share**2
+    assert share < deviations.smaller_factor(2) < deviations.factor(2)
+
+
+@given(st.data())
+@settings(max_examples=30)
+def test_no_network_has_more_than_the_smaller_factor(data):
+    """D of random networks with biases, of two and three layers, against both factors."""
+    depth = data.draw(st.integers(2, 3))
+    widths = [data.draw(st.integers(1, 2)) for _ in range(depth)] + [1]
+    numbers = st.fractions(-1, 1, max_denominator=4)
+    layers, product = [], Fraction(1)
+    for before, after in pairwise(widths):
+        rows = [[data.draw(numbers) for _ in range(before)] for _ in range(after)]
+        layers.append((rows, [data.draw(numbers) for _ in range(after)]))
+        product *= max(sum(map(abs, row)) for row in rows)
+    net = pr.Network.sequential(*layers, relu_last=True)
+    X = pr.Polyhedron.box([-1] * widths[0], [1] * widths[0], net.inputs)
+    value = pr.deviation(net, X).value
+    assert value <= 2 * deviations.smaller_factor(depth) * product
+    if depth == 2 and product:
+        share = value / (2 * product)
+        assert (1 + share) ** 3 >= 27 * share**2
+
+
 def test_the_zero_network_doubles():
     """N2 with m amplifiers is 0, and the Triangle and M_inf give [0, 2^(m-1)]."""
     for amplifiers in (1, 3):
@@ -132,9 +180,20 @@ def test_bounds_are_compared_with_the_distances(monkeypatch):
     """With a norm that is too small, or a factor of 0, the rows on bounds are refuted."""
     monkeypatch.setattr(distances, "growth", lambda *_: Fraction(0))
     monkeypatch.setattr(deviations, "factor", lambda _: Fraction(0))
-    for name in ("worst-case.bounds", "worst-case.lower", "deviation.bound"):
+    monkeypatch.setattr(deviations, "smaller_factor", lambda _: Fraction(0))
+    for name in ("worst-case.bounds", "worst-case.lower", "deviation.bound", "deviation.smaller"):
         found = judge(claim(f"papamichail2026.{name}")).finding
         assert found.verdict is Verdict.REFUTED
+    with pytest.raises(pr.CheckFailed):
+        judge(claim("papamichail2026.deviation.attained"))
+
+
+def test_the_two_layer_factor_is_compared(monkeypatch):
+    """With a family that is farther off than proved, the row is refuted."""
+    true = deviations.largest_deviation
+    monkeypatch.setattr(deviations, "largest_deviation", lambda *asked: 3 * true(*asked))
+    found = judge(claim("papamichail2026.deviation.two-layers")).finding
+    assert found.verdict is Verdict.REFUTED
 
 
 def test_growth_is_computed(monkeypatch):

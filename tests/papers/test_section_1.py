@@ -8,6 +8,9 @@ from tests.papers.rows import check_row
 # What is known of each row from elsewhere.
 VERDICTS = {
     "mao2024.section-1.expressive": "proved",
+    "mao2024.section-1.approximate": "proved",
+    "mao2024.section-1.ibp-approximate": "proved",
+    "mao2024.section-1.ibp-least": "refuted",
     "mao2024.section-1.triangle-over-ibp": "proved",
     "mao2024.section-1.max-single-neuron": "refuted",
     "mao2024.section-1.max-single-neuron.every-box": "proved",
@@ -46,3 +49,11 @@ def test_completeness_falls_with_four_neurons(judged, name):
     witness = judged(f"mao2024.section-1.complete.{name}").finding.witness
     assert witness.parsed()[0].widths == (2, 2)
     assert (witness.exact["upper"], witness.relaxed["upper"]) == ("0", "1/2")
+
+
+def test_deepz_is_looser_than_intervals_on_one_neuron(judged):
+    """The witness has one neuron, and DeepZ's bounds of it contain IBP's strictly."""
+    net, line = judged("mao2024.section-1.ibp-least").finding.witness.parsed()
+    assert net.widths == (1,)
+    found = pr.compare(net, line, ["ibp", "deepz", "exact"])
+    assert found["exact"] == found["ibp"] <= found["deepz"] != found["ibp"]

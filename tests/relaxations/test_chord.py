@@ -102,7 +102,7 @@ def test_neurons_are_chosen_by_name_or_number():
     assert pr.chord_map(net, X, [2]).linearised == pr.chord_map(net, X, "d").linearised == ("d",)
 
 
-@pytest.mark.parametrize("wrong", [["e"], [0], [3], [True], [None], "c, e"])
+@pytest.mark.parametrize("wrong", [["e"], [0], [3], [True], [None], [1.0], [["c"]], "c, e"])
 def test_unknown_neurons_are_refused(wrong):
     """What is no neuron of the network is named in the error."""
     with pytest.raises(pr.InvalidInput, match=r"linearised.*c, d"):
@@ -116,8 +116,10 @@ def test_bad_domains_are_refused():
         pr.chord_map(net, pr.polytope("x <= 0, x >= 1"))
     with pytest.raises(pr.Unbounded):
         pr.chord_map(net, pr.polytope("x <= 0"))
-    with pytest.raises(pr.InvalidInput):
+    with pytest.raises(pr.InvalidInput, match=r"'domain' must be in .* x, not without x"):
         pr.chord_map(net, pr.polytope("0 <= y <= 1"))
+    with pytest.raises(pr.InvalidInput, match="'linearised' must be names or numbers"):
+        pr.chord_map(net, pr.polytope("0 <= x <= 1"), 1)
 
 
 def test_a_spent_budget_leaves_an_enclosure():

@@ -137,9 +137,12 @@ def test_the_two_relu_square():
 
 
 def test_names_are_read_back():
-    """The name of a lattice of numbers is the method's name."""
+    """The name of a lattice is the method's name, with the neurons' names in it too."""
     for name in ("lattice:1+3", "lattice:none", "lattice:all", "lattice:2@recomputed"):
         assert pr.method(name).name == name
+    chosen = pr.Lattice(["c", 2], "recomputed")
+    net, X = pr.Network(MAX2), pr.polytope(SQUARE)
+    assert pr.method(chosen.name).bounds(net, X) == chosen.bounds(net, X)
 
 
 @pytest.mark.parametrize(
@@ -151,14 +154,17 @@ def test_names_are_read_back():
         "lattice:1+",
         "lattice:1,2",
         "lattice:1@fixed",
+        "lattice:c+0",
+        "lattice:-1",
+        3,
         "lattice:inf",
         "ibp:all",
         "m:none",
     ],
 )
 def test_wrong_names_are_refused(name):
-    """A choice is all, none, or numbers from 1 joined by a plus sign."""
-    with pytest.raises(pr.InvalidInput, match="methods"):
+    """A choice is all, none, or names or numbers from 1 joined by a plus sign."""
+    with pytest.raises(pr.InvalidInput, match="method"):
         pr.method(name)
 
 
@@ -166,6 +172,10 @@ def test_wrong_choices_are_refused():
     """A neuron that the network lacks, or other bounds, are named in the error."""
     with pytest.raises(pr.InvalidInput, match="neurons"):
         pr.Lattice([3]).bounds(pr.Network(MAX2), pr.polytope(SQUARE))
+    with pytest.raises(pr.InvalidInput, match="'neurons' must be names or numbers of neurons"):
+        pr.Lattice(3)
+    with pytest.raises(pr.InvalidInput, match="among 1 to 2"):
+        pr.method("lattice:e").bounds(pr.Network(MAX2), pr.polytope(SQUARE))
     with pytest.raises(pr.InvalidInput, match="bounds"):
         pr.Lattice([1], bounds="tight")
 
@@ -184,8 +194,9 @@ def test_a_spent_budget_gives_sound_bounds():
     with pytest.raises(pr.Undecided) as stopped:
         pr.Lattice(()).bounds(net, X, seconds=0)
     assert pr.range(net, X) <= stopped.value.partial
-    with pytest.raises(pr.Undecided):
+    with pytest.raises(pr.Undecided) as early:
         pr.deviation(net, X, seconds=0)
+    assert early.value.partial is None
 
 
 def test_a_deviation_tells_its_trace():

@@ -109,8 +109,10 @@ def test_budgets():
     with pytest.raises(Undecided) as caught:
         pr.partition(max2, square, 2).bounds("m:inf", seconds=0)
     assert interval(0, 1) <= caught.value.partial
-    with pytest.raises(Unsupported):
-        pr.partition(max2, square, 101)
+    for sides in (101, 10**12):
+        with pytest.raises(Unsupported):
+            pr.partition(max2, square, sides)
+    assert len(pr.partition(max2, pr.polytope("x1 == 0, x2 == 1"), 10**12)) == 1
     with pytest.raises(Undecided):
         pr.partition(max2, square, seconds=0)
 
@@ -122,7 +124,16 @@ def test_what_is_no_partition(by):
         pr.partition(max2, square, by)
 
 
-@pytest.mark.parametrize("options", [{"by": "cells"}, {"by": ["x1"] * 13}, {"most": 0}, {"by": 3}])
+def test_the_hyperplane_at_fault_is_named():
+    """A hyperplane that is not understood is named by its place in the list."""
+    for bad in ("z", "x1*x2", "x1 >= 0", [1], None):
+        with pytest.raises(InvalidInput, match=r"'by\[1\]'"):
+            pr.partition(max2, square, ["x1", bad])
+
+
+@pytest.mark.parametrize(
+    "options", [{"by": "cells"}, {"by": ["x1"] * 13}, {"most": 0}, {"by": 3}, {"by": [square]}]
+)
 def test_what_has_no_least_partition(options):
     """Other kinds, and too many hyperplanes, are refused."""
     with pytest.raises(InvalidInput):

@@ -234,7 +234,9 @@ def test_bad_arguments():
     for grid in (0, True, "2"):
         with pytest.raises(pr.InvalidInput, match="'grid' must be a positive integer"):
             pr.precise(FOLDED, LINE, grid=grid)
-    with pytest.raises(pr.InvalidInput):
+    with pytest.raises(pr.InvalidInput, match="'name' must be the name of a method"):
+        pr.precise(FOLDED, LINE, None)
+    with pytest.raises(pr.InvalidInput, match="'domain' must be in all inputs of the network, x"):
         pr.precise(FOLDED, pr.polytope("0 <= y <= 1"))
 
 

@@ -17,9 +17,13 @@ def flip(network: Network) -> Network:
     original, and the other way round (Theorem 27 in proofs/theorems.md). The t's are carried by
     skip connections; see `without_skips` for a network that has none.
 
+    Raises:
+        InvalidInput: for what is no network.
+
     >>> flip(Network.parse("relu(2*x - 1) + 1"))
     Network("2*x + relu(-2*x + 1)")
     """
+    Network.require(network)
     values: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in network.inputs}
     neurons = []
     for neuron in network.neurons:

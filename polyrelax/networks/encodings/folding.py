@@ -53,13 +53,15 @@ def encode_max_min(expression: Any, domain: Polyhedron | str) -> Network:
     if not isinstance(expression, sympy.Basic):
         expression = sympy.Rational(rational(expression, "expression"))
     domain = polytope(domain) if isinstance(domain, str) else domain
+    if not isinstance(domain, Polyhedron):
+        raise InvalidInput.argument("domain", "a Polyhedron, or its text", repr(domain))
     domain.require_bounded()
     box = {Input(name): domain.bounds(name) for name in domain.names}
-    unknown = sorted({str(symbol) for symbol in expression.free_symbols} - {*domain.names})
-    if unknown:
-        must = f"over the domain's variables {', '.join(domain.names)}"
-        raise InvalidInput.argument("expression", must, f"with {', '.join(unknown)}")
     try:
+        unknown = sorted({str(symbol) for symbol in expression.free_symbols} - {*domain.names})
+        if unknown:
+            must = f"over the domain's variables {', '.join(domain.names)}"
+            raise InvalidInput.argument("expression", must, f"with {', '.join(unknown)}")
         found: Maxima = _Maxima(box).form(expression)
     except RecursionError:
         raise InvalidInput("Argument 'expression': nested too deeply.") from None

@@ -39,6 +39,7 @@ def encode_convex(f: PiecewiseLinear, signs: Sequence[str] | None = None) -> Net
     >>> encode_convex(f, "-+")
     Network("x + 3*relu(-x) + 2*relu(x - 1)")
     """
+    PiecewiseLinear.require(f)
     if not f.is_convex():
         if not f.is_concave():
             raise InvalidInput.argument("f", "convex or concave", str(f))
@@ -47,7 +48,11 @@ def encode_convex(f: PiecewiseLinear, signs: Sequence[str] | None = None) -> Net
     jumps = [after - before for before, after in pairwise(f.slopes)]
     if signs is None:
         return one_layer(f, _split(f, jumps))
-    if len(signs) != len(jumps) or not set(signs) <= {"+", "-"}:
+    if (
+        not isinstance(signs, Sequence)
+        or len(signs) != len(jumps)
+        or any(sign not in ("+", "-") for sign in signs)
+    ):
         must = f"'+' or '-' for each of the {len(jumps)} kinks"
         raise InvalidInput.argument("signs", must, repr(signs))
     return one_layer(
@@ -69,6 +74,7 @@ def convex_encodings(f: PiecewiseLinear) -> Iterator[tuple[str, Network]]:
     + -x + 2*relu(x)
     - x + 2*relu(-x)
     """
+    PiecewiseLinear.require(f)
     for signs in product("+-", repeat=len(f.kinks)):
         yield "".join(signs), encode_convex(f, signs)
 

@@ -41,9 +41,10 @@ def encode_univariate(
     * `deeppoly-0`, `triangle`, `triangle@ibp`: one network for the three; one hidden layer for a
       convex or concave f, two for a monotone one, three for any other.
     * `deeppoly-1`: likewise; x and what is read again later is carried by skip connections.
-    * `m:inf`, `mo:inf`, `exact`, and `krelu:K`, `m:K`, `mo:K` with K at least the number of kinks,
-      `p:R`: one hidden layer, whatever f is. For smaller K, `krelu:K` and `m:K` lie inside the
-      Triangle, whose network is returned.
+    * `m:inf`, `mo:inf`, `exact`, and `krelu:K`, `m:K`, `mo:K` with K at least the number of kinks
+      (for `mo:K` one more if a neuron has to carry x), `p:R`: one hidden layer, whatever f is. For
+      smaller K, `krelu:K` and `m:K` lie inside the Triangle, whose network is returned, and
+      `mo:K` inside interval propagation: f must be monotone.
 
     Args:
         f: the function; its domain is R or an interval.
@@ -61,10 +62,12 @@ def encode_univariate(
     >>> encode_univariate(f)
     Network("-relu(-relu(-relu(-x + 1) - relu(x - 1) + 1) + 1) + 1")
     """
-    if not isinstance(f, PiecewiseLinear):
-        raise InvalidInput.argument("f", "a PiecewiseLinear", repr(f))
+    PiecewiseLinear.require(f)
+    if not isinstance(relaxation, str):
+        must = "the name of a relaxation, such as 'triangle'"
+        raise InvalidInput.argument("relaxation", must, repr(relaxation))
     f = f.restrict(domain)
-    nets = _constructions(f, relaxation)
+    nets = _constructions(f, relaxation, skips)
     first = next(nets)
     if skips:
         return first
@@ -73,7 +76,7 @@ def encode_univariate(
     )
 
 
-def _constructions(f: PiecewiseLinear, relaxation: str) -> Iterator[Network]:
+def _constructions(f: PiecewiseLinear, relaxation: str, skips: bool) -> Iterator[Network]:
     """The networks that a relaxation is precise on, the smallest first."""
     if relaxation == "ibp":
         return _for_intervals(f)
@@ -90,14 +93,20 @@ def _constructions(f: PiecewiseLinear, relaxation: str) -> Iterator[Network]:
         must = "ibp, deeppoly-0, deeppoly-1, triangle, triangle@ibp, krelu:K, m:K, mo:K or p:R"
         raise InvalidInput.argument("relaxation", must, repr(relaxation))
     family, size = match.groups()
-    if family == "p" or size == "inf" or int(size) >= len(f.kinks):
-        return iter([encode_in_one_layer(f)])
-    if family == "mo":
-        raise Unsupported(
-            f"{relaxation}: no construction is known for a function of {len(f.kinks)} kinks, "
-            "more than the neurons that are hulled together."
-        )
-    return _for_lines(f)
+    net = encode_in_one_layer(f)
+    neurons = len(net.neurons)
+    if family == "mo" and not skips and not is_feed_forward(net):
+        neurons += 1  # what carries x past the layer takes a place in the hull
+    if family == "p" or size == "inf" or int(size) >= neurons:
+        return iter([net])
+    if family != "mo":
+        return _for_lines(f)
+    if f.is_monotone():
+        return _for_intervals(f)
+    raise Unsupported(
+        f"{relaxation}: no construction is known for this function, which is not monotone and has "
+        f"{neurons} neurons in one hidden layer, more than are hulled together."
+    )
 
 
 def _for_intervals(f: PiecewiseLinear) -> Iterator[Network]:

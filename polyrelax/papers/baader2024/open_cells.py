@@ -105,7 +105,7 @@ def deeppoly_1(inquiry: Inquiry) -> Finding:
             inquiry.look("pairs of a function and a box")
             if wrong := wrong_bounds(net, f, box, "deeppoly-1"):
                 return wrong
-    found = _constructed(inquiry, "deeppoly-1", "Theorem 33")
+    found = _constructed(inquiry, "deeppoly-1", "Theorems 33 and 34")
     inquiry.recheck("with neurons for the skip connections where the domain is bounded")
     return found
 

@@ -25,7 +25,7 @@ MONOTONE = "2-1-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
 _ARGUMENT = (
     "Near almost every point of the diagonal every neuron is stable or a function of x1 - x2 "
     "alone. Two mirrored inputs average to a relaxed trace whose x may be moved along the "
-    "diagonal, and its output exceeds the maximum: the barrier, proofs/theorems.md, Theorem 13."
+    "diagonal, and its output exceeds the maximum: the barrier, proofs/mao2026.md, Theorem 13."
 )
 
 

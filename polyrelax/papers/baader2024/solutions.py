@@ -111,7 +111,7 @@ def _one_pattern(inquiry: Inquiry, name: str) -> Finding:
 PAPER.claim(
     "solutions.exponential",
     "More precise relaxations have exponentially larger solution spaces: for convex functions of n "
-    "pieces 2^(n-1) networks for the Triangle and one for DeepPoly-0.",
+    "pieces 2^(n-1) sign patterns for the Triangle and at most one for DeepPoly-0.",
     "abstract, (ii), and solution spaces of convex functions, as reported",
     rests_on=("baader2024.solutions.triangle", "baader2024.solutions.deeppoly-0"),
 )(exponential)

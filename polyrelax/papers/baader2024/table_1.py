@@ -18,6 +18,7 @@ KINDS = ("CPWL", "monotone", "convex", "monotone convex")
 METHODS = (("deeppoly-0", "DeepPoly-0"), ("deeppoly-1", "DeepPoly-1"), ("triangle", "the Triangle"))
 
 _OF_CONVEX, _OF_MONOTONE = "Theorem 28 in proofs/theorems.md", "Theorem 29 in proofs/theorems.md"
+_OF_FLIPS = "Theorems 27 and 29 in proofs/theorems.md"
 _JOINTLY = "Theorem 1 in proofs/baader2024.md"
 _SUM = (
     "A monotone function is a sum of monotone ramps, one a piece or a kink; each neuron reads one "
@@ -88,6 +89,7 @@ for _method, _label in METHODS:
         _theorem, _text = (_OF_CONVEX, _CONVEX) if "convex" in _kind else (_OF_MONOTONE, _LINES)
         if _method == "deeppoly-1":
             _text += _FLIP
+            _theorem = _theorem if "convex" in _kind else _OF_FLIPS
         _cell = partial(yes, kind=_kind, method=_method, theorem=_theorem, argument=_text)
         _row(_method, _label, _kind, _cell)
 

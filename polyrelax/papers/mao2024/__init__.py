@@ -2,12 +2,14 @@
 
 Every section of the paper is a module; they are imported in the paper's order, and each adds its
 claims to `PAPER`. What their computations share is in `paper`, how they are worded in `telling`.
+docs/papers/mao2024.md tells the whole as one story.
 """
 
 from polyrelax.papers.mao2024.paper import PAPER as PAPER  # isort: split
 
 from polyrelax.papers.mao2024 import abstract as abstract
 from polyrelax.papers.mao2024 import section_1 as section_1
+from polyrelax.papers.mao2024 import section_1_this_work as section_1_this_work
 from polyrelax.papers.mao2024 import section_2 as section_2
 from polyrelax.papers.mao2024 import section_3 as section_3
 from polyrelax.papers.mao2024 import section_3_toy as section_3_toy

@@ -1,17 +1,18 @@
-"""Section 1, the introduction."""
+"""Section 1, the introduction: what is known of ReLU networks under convex relaxations."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck
 from polyrelax.claims.recheck import difference
-from polyrelax.claims.witnesses import same_witness
+from polyrelax.claims.witnesses import bounds_witness, same_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.transformations import clamp
+from polyrelax.papers.mao2024 import approximation
 from polyrelax.papers.mao2024.folding import (
     cube,
     direct,
@@ -21,29 +22,23 @@ from polyrelax.papers.mao2024.folding import (
     value,
 )
 from polyrelax.papers.mao2024.paper import (
-    JOINT_EXACT,
     LINE,
     LIVING,
     MAX_2,
-    NO_EXACT_ABSOLUTE,
     NO_EXACT_MAX,
-    OUTPUTS_EXACT,
     PAPER,
     TOY,
     UNIT,
     between,
     exhaust,
-    first_wrong_bounds,
-    multi_neuron_fails,
+    members,
     none_found,
     proved,
     relaxed_bounds,
 )
-from polyrelax.papers.mao2024.skips import first_wrong_skip
 from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron, polytope
-from polyrelax.relaxations import IntervalPropagation, MultiNeuron, Triangle
-from polyrelax.search import BoundsAreExact
+from polyrelax.relaxations import IntervalPropagation, Triangle, method
 
 MAX = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
 SMALL = tuple(f"{s}, |w| <= 1, |b| <= 1, {LIVING}" for s in ("1-1-1", "1-2-1")) + (
@@ -75,6 +70,104 @@ def expressive(inquiry: Inquiry) -> Finding:
         "A continuous piecewise linear function on a cube is a difference of two maxima of affine "
         "functions, and a maximum is folded with one neuron a layer.",
         "Built besides for random functions of three inputs, and equal to them on the whole cube.",
+    )
+
+
+@PAPER.claim(
+    "section-1.approximate",
+    "ReLU networks can thus approximate every continuous function within an arbitrary error rate.",
+    "section 1, expressivity of ReLU networks under convex relaxations",
+)
+def approximate(inquiry: Inquiry) -> Finding:
+    """The theorem, and the distance of its networks from x^2, exactly."""
+    found = []
+    for error in (Fraction(1), Fraction(1, 2), Fraction(1, 4)):
+        inquiry.look("errors")
+        network = approximation.near(approximation.SQUARE, error)
+        distance = approximation.distance_to_square(network)
+        if distance > error:
+            raise CheckFailed(f"{network} is {distance} away from x^2, not {error}.")
+        for i in range(25):
+            x = Fraction(i, 24)
+            if abs(network.evaluate([x])[0] - x * x) > distance:
+                raise CheckFailed(f"At {x} {network} is further than {distance} from x^2.")
+        found.append(f"{distance} for an error of {error}")
+    inquiry.recheck("the distance on a grid, from the network's values")
+    return proved(
+        inquiry,
+        "Theorem 36",
+        "Slice the function by its values, and let a slice be a sum of bumps over the boxes of a "
+        "grid on which the function is above the slice's level.",
+        f"Built besides for x^2 on [0, 1], where the largest distance is {join(found)}.",
+    )
+
+
+@PAPER.claim(
+    "section-1.ibp-approximate",
+    "For every continuous function and arbitrarily small error there is a ReLU network that "
+    "approximates the function with that error and whose relaxation error under IBP is below it.",
+    "section 1, expressivity of ReLU networks under convex relaxations (after Baader et al., 2020)",
+    rests_on=("mao2024.section-1.approximate",),
+)
+def ibp_approximate(inquiry: Inquiry) -> Finding:
+    """The theorem, and IBP's bounds of its networks on all boxes of a finer grid."""
+    for function, error in (
+        (approximation.SQUARE, Fraction(1, 4)),
+        (approximation.ABSOLUTE, Fraction(1, 2)),
+        (approximation.MAXIMUM, Fraction(1)),
+    ):
+        inquiry.look("functions")
+        network = approximation.near(function, error)
+        for _ in approximation.boxes_within(network, function, error, Fraction(1, 3)):
+            inquiry.look("boxes")
+    inquiry.recheck("the bounds, by an interval propagation of its own")
+    return proved(
+        inquiry,
+        "Theorem 36",
+        "A box on which f is high lies as a whole in a grid box on which f is high, so that one "
+        "bump has the interval [1, 1]; a box far from there touches none of the bumps. It holds on "
+        "every box at once. On one given domain a piecewise linear function "
+        "has a network without any error (mao2024.theorem-1).",
+        "Built besides for x^2, |x| and max, and compared with their ranges.",
+    )
+
+
+@PAPER.claim(
+    "section-1.ibp-least",
+    "IBP applies the least precise single-neuron relaxation to each neuron: no other one has "
+    "looser bounds.",
+    "section 1, expressivity of ReLU networks under convex relaxations",
+    wrong_step="An interval for each neuron keeps that it is never negative, and a relaxation with "
+    "sloped sides can lose it: neither of the two sets contains the other.",
+    instead="Of the relaxations that the paper compares, IBP is the least precise: the Triangle's "
+    "bounds lie inside (mao2024.section-1.triangle-over-ibp), and so do those of M_k and k-ReLU, "
+    "which are no looser (mao2024.section-3.multi-over-single).",
+)
+def ibp_least(inquiry: Inquiry) -> Finding:
+    """The smallest network for which DeepZ, of Singh et al. (2018), is looser than IBP."""
+    line = polytope(LINE)
+    for member in members([f"1-1-1, |w| <= 1, |b| <= 1, {LIVING}"]):
+        inquiry.look("networks")
+        net = member.network
+        tight, loose = IntervalPropagation().bounds(net, line), method("deepz").bounds(net, line)
+        if tight <= loose and tight != loose:
+            break
+    else:
+        return none_found(inquiry, "DeepZ's bounds never contain those of IBP strictly")
+    witness = bounds_witness(net, line, loose, "deepz")
+    if recheck.propagated(net, LINE) != tight:
+        raise CheckFailed(f"Interval propagation of {net} is not {tight}.")
+    inquiry.recheck("IBP's bounds, by an interval propagation of its own")
+    return Finding(
+        Verdict.REFUTED,
+        f"{net} on [-1, 1]: IBP gives {tight}, and DeepZ, a single-neuron relaxation, {loose}.",
+        [
+            f"Take {net} on [-1, 1]. DeepZ, which section 1 cites (Singh et al., 2018), puts the "
+            "neuron between two parallel lines of the chord's slope, and the lower one is negative "
+            f"where the input is. Its bounds are {loose}; those of IBP are {tight}.",
+            "With weights and biases in {-1, 0, 1}, no network comes before it in order of size.",
+        ],
+        witness,
     )
 
 
@@ -197,97 +290,4 @@ def max_two_neurons(inquiry: Inquiry) -> Finding:
             f"and everywhere: {MAX}."
         ],
         evidence=[Stated("same", MAX_2, UNIT, other=str(MAX))],
-    )
-
-
-@PAPER.claim(
-    "section-1.complete.feedforward",
-    "The relaxation that computes the convex hull of input and output variables layer-wise is "
-    "complete for feed-forward ReLU networks.",
-    "section 1, this work",
-    instead="As for mao2024.theorem-6: with at most k bounded-unstable neurons a layer M_k is as "
-    "tight as M_inf, which is exact where the images of all ReLU layers but the last are convex.",
-    rests_on=("mao2024.theorem-6",),
-    conjecture=JOINT_EXACT,
-)
-def complete_feedforward(inquiry: Inquiry) -> Finding:
-    """M_inf on the smallest feed-forward network that M_k^o fails on."""
-    member = first_wrong_bounds(inquiry)
-    if member is None:
-        return none_found(inquiry, "every network of the class is bounded exactly")
-    return multi_neuron_fails(inquiry, member.network, "m:inf", "M_inf")
-
-
-@PAPER.claim(
-    "section-1.complete.skip",
-    "The relaxation that computes the convex hull of input and output variables layer-wise is "
-    "complete for skip-connected ReLU networks.",
-    "section 1, this work",
-    instead="With skip connections already two ReLU layers of one neuron each fail, whether the "
-    "hull is over the layer's own input or over what is carried past it too.",
-    rests_on=("mao2024.theorem-6",),
-    conjecture=Conjecture(BoundsAreExact("m:inf@network"), "1-1-1-1, |w| <= 1, |b| <= 1, skips"),
-)
-def complete_skip(inquiry: Inquiry) -> Finding:
-    """The smallest network y = rho(..x), z = rho(..x ..y) that M_inf does not bound exactly."""
-    net = first_wrong_skip(inquiry)
-    if net is None:
-        return none_found(inquiry, "every network of the class is bounded exactly")
-    found = multi_neuron_fails(inquiry, net, "m:inf@network", "M_inf over all carried values")
-    layer = MultiNeuron().bounds(net, polytope(LINE))
-    more = f"With the hull over the layer's own input only (layer scope), M_inf gives {layer}."
-    return Finding(found.verdict, found.summary, [*found.paragraphs, more], found.witness)
-
-
-@PAPER.claim(
-    "section-1.complete.output-only",
-    "When limited to the convex hull of only output variables layer-wise, the relaxation is still "
-    "complete for feed-forward networks.",
-    "section 1, this work",
-    instead="As for mao2024.theorem-2.bounds: complete with one ReLU layer.",
-    rests_on=("mao2024.theorem-2.bounds",),
-    conjecture=OUTPUTS_EXACT,
-)
-def complete_output_only(inquiry: Inquiry) -> Finding:
-    """M_k^o on the smallest network that it fails on."""
-    member = first_wrong_bounds(inquiry)
-    if member is None:
-        return none_found(inquiry, "every network of the class is bounded exactly")
-    return multi_neuron_fails(inquiry, member.network, "mo:inf", "M_k^o")
-
-
-@PAPER.claim(
-    "section-1.contrast",
-    "A multi-neuron relaxation can precisely express every continuous piecewise linear function, "
-    "in sharp contrast to any single-neuron relaxation.",
-    "section 1, this work; also section 2",
-    wrong_step="The question, in italics just before, asks for a network and the function's range "
-    "on one domain. Interval propagation answers it with yes (proofs/theorems.md, Theorem 11).",
-    instead="For all boxes at once single-neuron relaxations fail on max "
-    "(mao2024.abstract.max-single-neuron.every-box); that a multi-neuron relaxation succeeds for "
-    "every function there is open, and not what Theorem 1 says.",
-    rests_on=(
-        "mao2024.theorem-1",
-        "mao2024.section-1.max-single-neuron",
-    ),
-    conjecture=NO_EXACT_ABSOLUTE,
-)
-def contrast(inquiry: Inquiry) -> Finding:
-    """|x| on [-1, 1], clamped at its range: interval propagation is exact."""
-    inquiry.look("networks")
-    line, own = polytope(LINE), Network.parse("relu(x) + relu(-x)")
-    plain = IntervalPropagation().bounds(own, line)
-    net = clamp(own, range_of(own, line), "nested")
-    witness = same_witness(net, own, line)
-    inquiry.recheck("that the network computes |x|, by all sign patterns")
-    inquiry.recheck("the bounds, by an interval propagation of its own")
-    return Finding(
-        Verdict.REFUTED,
-        f"IBP returns the exact range of {net}, which is |x| on [-1, 1].",
-        [
-            f"For {own} interval propagation returns {plain}. For {net}, the same function on "
-            f"[-1, 1], it returns {IntervalPropagation().bounds(net, line)}, the exact range. The "
-            "same can be done with every function and domain, so that there is no contrast."
-        ],
-        witness,
     )

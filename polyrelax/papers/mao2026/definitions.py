@@ -52,7 +52,8 @@ def layers(inquiry: Inquiry) -> Finding:
 
 @PAPER.claim(
     "definition.layer-wise",
-    "P_1, propagation layer by layer, has the bounds of M_inf and of the iterated hull.",
+    "P_1, propagation layer by layer, has the bounds of M_inf and of the iterated hull, on "
+    "networks without skip connections.",
     "definitions, as reported",
 )
 def layer_wise(inquiry: Inquiry) -> Finding:
@@ -67,7 +68,8 @@ def layer_wise(inquiry: Inquiry) -> Finding:
         inquiry,
         "Theorem 3",
         "The hull of a ReLU's graph over a set has the hull of its image as its projection, and an "
-        "affine layer's graph loses nothing.",
+        "affine layer's graph loses nothing. With skip connections P_1 hulls what is carried as "
+        "well, and so does M_inf in network scope; in layer scope M_inf can be looser.",
         f"{LOOKED_AT}.",
     )
 

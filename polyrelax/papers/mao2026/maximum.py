@@ -46,12 +46,12 @@ def nested(inquiry: Inquiry) -> Finding:
     inquiry.recheck("the ends of every range, evaluated at their inputs")
     return proved(
         inquiry,
-        "Theorem 22",
+        "Theorems 17 and 22",
         "max(x1, ..., xd) is built from u <- rho(u - x) + x. The later inputs are carried by "
         "neurons that are shifted by the least coordinate of the polytope, so that they are never "
         "cut; the weights on u are positive. So the network is input-convex, and both bounds of "
         "the iterated hull are exact; M_1's are the same, as one neuron in each layer is unstable "
-        "(Theorem 17 there).",
+        "(Theorem 17).",
         "Looked at: convex hulls of points of {-1, 0, 1} and {-1, 0}^2, and random polytopes in "
         f"two, three and four dimensions (seed {SEED}), flat ones among them.",
         "theorems.md",
@@ -113,7 +113,9 @@ def barrier(inquiry: Inquiry) -> Finding:
         "Theorem 13",
         "Near almost every point of the diagonal an unstable neuron vanishes along the diagonal, "
         "so it is a function of x1 - x2. Two mirrored inputs average to a relaxed trace with "
-        "x1 = x2, which may be moved along the diagonal, beyond the maximum.",
+        "x1 = x2, which may be moved along the diagonal, beyond the maximum. Triangles over the "
+        "exact ranges are such a relaxation, and every single-neuron relaxation allows what they "
+        "allow.",
         f"The class (at most three neurons, weights and biases in {{-1, 0, 1}}) has {len(found)} "
         f"encodings of max. On {text} the Triangle and k-ReLU with k up to {widest}, the greatest "
         f"width, exceed the maximum by {least} or more, and half the side is {EPSILON}.",

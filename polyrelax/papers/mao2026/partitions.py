@@ -31,7 +31,8 @@ N2_OF_A_DIFFERENCE = Network.parse(
 
 @PAPER.claim(
     "partition.complete",
-    "M_inf is exact on a partition on each cell of which all ReLU layers but the last are affine.",
+    "M_inf is exact on a partition on each cell of which all ReLU layers but the last are affine, "
+    "for networks without skip connections, or in network scope.",
     "completeness by partition, as reported",
 )
 def complete(inquiry: Inquiry) -> Finding:
@@ -70,13 +71,14 @@ def complexity(inquiry: Inquiry) -> Finding:
         if inner > cells:
             return Finding(Verdict.REFUTED, f"{net}: {inner} cells, and {cells} linear ones.")
         if inner < cells:
-            fewer.append(f"{inner} for {cells} on {net}")
+            fewer.append(f"{inner} instead of {cells} for {net}")
     if not fewer:
         return Finding(Verdict.REFUTED, f"Never fewer, among {inquiry.tally}.")
     return proved(
         inquiry,
         "Theorem 8",
-        "Every linear cell is a part of a cell of the first layers, and each of these has one.",
+        "Every linear cell lies in a cell of the layers before the last one, and each of these "
+        "contains at least one.",
         f"{LOOKED_AT}, where the two numbers are the same; max and the network of Theorem 3.3. "
         f"Fewer: {'; '.join(fewer)}.",
     )

@@ -52,7 +52,8 @@ def _gapped(network: Network, domain: Polyhedron) -> Network:
 
 @PAPER.claim(
     "transformation.carry",
-    "Carrying the inputs along, alone, does not change the bounds of M_inf.",
+    "Carrying the inputs along, alone, does not change the bounds of M_inf on a network without "
+    "skip connections.",
     "completeness by transformation (a), as reported",
 )
 def carry(inquiry: Inquiry) -> Finding:

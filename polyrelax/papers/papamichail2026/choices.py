@@ -15,7 +15,7 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import box
-from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, choice, proved
+from polyrelax.papers.papamichail2026.paper import PAPER, SUMMARY, all_of, choice, proved
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational
@@ -29,9 +29,9 @@ MEETS = tuple(
     f"{shape}, |w| <= 1, {bias}, no dead neurons, up to symmetry"
     for shape, bias in (("1-2-1", "|b| <= 1"), ("1-1-1-1", "|b| <= 1"), ("2-2-1", "b = 0"))
 )
+SHAPES = ("1-2", "1-1-1", "1-2-1", "2-2")
 CLASSES = tuple(
-    f"{shape}, |w| <= 1, b = 0, ReLU outputs, no dead neurons, up to symmetry"
-    for shape in ("1-2", "1-1-1", "1-2-1", "2-2")
+    [f"{shape}, |w| <= 1, b = 0, ReLU outputs, no dead neurons, up to symmetry" for shape in SHAPES]
 )
 TOPS: dict[BoundsOf, str] = {"fixed": "triangle@ibp", "recomputed": "triangle"}
 SHARED = "a = relu(x1 + x2); b = relu(x1 - x2); relu(a + b - 1)"
@@ -268,7 +268,7 @@ def _networks(inquiry: Inquiry) -> Iterator[tuple[Network, Polyhedron]]:
 
 
 def _looked_at() -> str:
-    return f"Looked at: all choices for all networks of the classes {', '.join(CLASSES)}."
+    return f"{all_of(SHAPES)} Of each, all choices of neurons."
 
 
 def _choices(net: Network) -> list[tuple[str, ...]]:

@@ -40,8 +40,8 @@ DEPTHS, GAINS, WEIGHTS = range(1, 5), (1, 2, "5/2"), (1, 4, 20, 99)
 
 @PAPER.claim(
     "midpoint",
-    "At the centre of the box every neuron of the chord map is the midpoint of its interval under "
-    "interval propagation.",
+    "The chord map replaces every neuron by its chord. At the centre of the box every one of them "
+    "is the midpoint of its interval under interval propagation.",
     f"{PLACE}, the identity behind them",
 )
 def midpoint(inquiry: Inquiry) -> Finding:
@@ -71,8 +71,10 @@ def midpoint(inquiry: Inquiry) -> Finding:
 
 @PAPER.claim(
     "worst-case.bounds",
-    "Without biases, with each layer's ReLU, on a box of radii r centred at 0: half the norm of "
-    "W_L+ ... W_2+ |W_1| r is at most E, and E is at most this norm.",
+    "E is how far the chord map s, with every neuron replaced by its chord, can be from the "
+    "network z. Without biases, with each layer's ReLU, on a box of radii r centred at 0: half the "
+    "norm of W_L+ ... W_2+ |W_1| r is at most E, and E is at most this norm. W+ keeps the positive "
+    "entries of W, |W| has their absolute values.",
     PLACE,
     rests_on=("papamichail2026.midpoint",),
 )

@@ -90,6 +90,20 @@ def vanishing(gain: Any) -> list[Matrix]:
     return [[[1]], [[-rational(gain)]]]
 
 
+def lifted(share: Any = "2/3") -> Network:
+    """A stable neuron lifts the outer one to 0 just where the other one's error is greatest.
+
+    On the box of radius 1 about 0 both unstable pre-activations have the share g of their intervals
+    above 0, 0 < g < 1. The layers' norms are 1 and 2 - g, and D = 2g(1 - g^2), at (1 - 2g, 1).
+
+    >>> lifted()
+    Network("relu(relu(x1 + 1/3) + 1/3*relu(x2 + 1) - 2/3)")
+    """
+    g = rational(share)
+    first = [[1, 0], [0, 1]], [2 * g - 1, 1]
+    return Network.sequential(first, ([[1, 1 - g]], [2 * g - 2]), relu_last=True)
+
+
 def random_matrices(count: int, depth: int, seed: int) -> Iterator[list[Matrix]]:
     """Random networks of up to two inputs and two neurons a layer, with integer weights."""
     rng = Random(seed)

@@ -35,9 +35,8 @@ PAPER = Paper(
 SUMMARY = "the summary"
 SEED, RANDOM, DEPTH = 2604, 12, 3
 _LIVING = "b = 0, ReLU outputs, no dead neurons, up to symmetry"
-CLASSES = tuple(
-    f"{shape}, |w| <= 1, {_LIVING}" for shape in ("1-1", "1-2", "1-1-1", "1-2-1", "2-2-1")
-)
+SHAPES = ("1-1", "1-2", "1-1-1", "1-2-1", "2-2-1")
+CLASSES = tuple([f"{shape}, |w| <= 1, {_LIVING}" for shape in SHAPES])
 
 
 def proved(inquiry: Inquiry, theorem: str, argument: str, looked_at: str) -> Finding:
@@ -49,10 +48,16 @@ def proved(inquiry: Inquiry, theorem: str, argument: str, looked_at: str) -> Fin
     )
 
 
-LOOKED_AT = (
-    f"Looked at: all networks of the classes {', '.join(CLASSES)}, and {RANDOM} random ones of "
-    f"{DEPTH} layers (seed {SEED})."
-)
+def all_of(shapes: Sequence[str]) -> str:
+    """What is looked at, in words: all small networks without biases of some shapes."""
+    return (
+        f"Looked at: all networks of the shapes {', '.join(shapes)} (the number of inputs, then of "
+        "the neurons in each layer) with weights in {-1, 0, 1} and without biases, in which every "
+        "neuron reads something and is read; of those that differ in the order of neurons, one."
+    )
+
+
+LOOKED_AT = f"{all_of(SHAPES)} And {RANDOM} random ones of {DEPTH} layers (seed {SEED})."
 
 
 def without_biases(inquiry: Inquiry) -> Iterator[list[Matrix]]:

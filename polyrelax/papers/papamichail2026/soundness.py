@@ -40,8 +40,9 @@ def integer_constraints(inquiry: Inquiry) -> Finding:
         f"The graph of relu(x) on [-1, 1] is not convex: it lacks {between}.",
         [
             "What linear constraints describe, in these and any auxiliary variables, projects onto "
-            "a convex set. The graph of one neuron is none, so no such description is both sound "
-            f"and complete: {convexity}. One variable that is 0 or 1 says which of the two sides "
+            "a convex set. The graph of one neuron is none: "
+            f"{between} lies between two of its points and is not on it. So no such description "
+            "is both sound and complete. One variable that is 0 or 1 says which of the two sides "
             "holds, and is enough for one neuron."
         ],
     )
@@ -84,7 +85,7 @@ def efficiency(inquiry: Inquiry) -> Finding:
     "Relaxing sacrifices soundness: the full relaxation as a feasible set misses an output that "
     "the network takes.",
     SACRIFICE,
-    wrong_step="The word. A relaxed set that has outputs which the network does not reach is not "
+    wrong_step="The word sound. A relaxed set with outputs that the network does not reach is not "
     "complete; it would be unsound if it missed some.",
     instead="As a feasible set the relaxation stays sound and loses completeness. The chord map, "
     "taken as a network, is not sound (papamichail2026.soundness.chord-map).",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from polyrelax.errors import CheckFailed, EmptyDomain, InvalidInput, Undecided
+from polyrelax.errors import CheckFailed, InvalidInput, Undecided
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import prepared
 from polyrelax.networks import Network
@@ -47,7 +47,8 @@ def in_radius(
 
     Args:
         network: any network.
-        centre: a rational point, by the inputs' order or by name.
+        centre: a rational point: by name, or in the order of the network's inputs, with what else
+            the shape has behind them.
         shape: a non-empty polytope in the network's inputs, or text for one; the unit box
             -1 <= x <= 1 unless told.
         method: "exact", "ibp", "deepz", "deeppoly-0", "deeppoly-1", "deeppoly-area", "triangle"
@@ -78,27 +79,23 @@ def in_radius(
         ones = [1] * len(network.inputs)
         shape = Polyhedron.box([-1 for _ in ones], ones, network.inputs)
     shape = polytope(shape)
-    if shape.is_empty:
-        raise EmptyDomain("Argument 'shape' must be a non-empty polytope, not the empty set.")
-    network = prepared(network, shape)
+    order = network.inputs
+    network = prepared(network, shape, "shape")
     shape.require_bounded("shape")
-    if isinstance(centre, Mapping):
-        unknown = [name for name in shape.names if name not in centre]
-        if unknown or len(centre) > len(shape.names):
-            must_be = f"a value for each of {', '.join(shape.names)}"
-            raise InvalidInput.argument("centre", must_be, repr(dict(centre)))
-        centre = [centre[name] for name in shape.names]
-    middle = rationals(centre, "centre", len(shape.names))
+    middle = _point(centre, order, shape)
     ends = fraction_pair(radii, "radii", Fraction(0))
     relaxation = _relaxation(method)
     budget = Budget(seconds)
-    symbol = "r" if symbol is None else symbol
+    symbol = _symbol("r" if symbol is None else symbol, "symbol")
     if isinstance(relaxation, Exact):
+        known: Curves = []
 
         def work() -> Curves:
-            return cone.ranges(network, middle, shape, ends, budget)
+            for curves in cone.ranges(network, middle, shape, ends, budget):
+                known[:] = curves
+            return known
 
-        found = _answer(work, list, relaxation, symbol)
+        found = _answer(work, lambda: known, relaxation, symbol)
     else:
         pieces = _Pieces(relaxation, Family.around(network, middle, shape), ends, budget)
         found = _answer(pieces.all, pieces.so_far, relaxation, symbol)
@@ -113,7 +110,7 @@ def in_parameter(
     network: Network | str,
     domain: Any,
     method: str | Relaxation,
-    parameter: str,
+    parameter: Any,
     interval: tuple[Any, Any],
     *,
     seconds: Any = None,
@@ -125,7 +122,7 @@ def in_parameter(
             network that has the parameter as one of its inputs.
         domain: a non-empty polytope in the other inputs, or text for one.
         method: as for `in_radius`.
-        parameter: the parameter's name.
+        parameter: the parameter: its name, or a SymPy symbol of that name.
         interval: its first and its last value.
         seconds: a limit in time; none unless told.
 
@@ -146,13 +143,27 @@ def in_parameter(
     domain = polytope(domain)
     prepared(Network("0", inputs=domain.names), domain)
     domain.require_bounded()
-    family = Family.written(network, domain, parameter)
+    symbol = _symbol(parameter, "parameter")
+    family = Family.written(network, domain, symbol.name)
     ends = fraction_pair(interval, "interval")
     relaxation = _relaxation(method)
     budget = Budget(seconds)
     pieces = _Pieces(relaxation, family, ends, budget)
-    found = _answer(pieces.all, pieces.so_far, relaxation, parameter)
+    found = _answer(pieces.all, pieces.so_far, relaxation, symbol)
     return _rechecked(found, relaxation, lambda value: (family.at(value), domain), budget)
+
+
+def _point(centre: Any, order: Sequence[str], shape: Polyhedron) -> tuple[Fraction, ...]:
+    """A point in the shape's order, from one by name or in the order of a network's inputs."""
+    if isinstance(centre, Mapping):
+        unknown = [name for name in shape.names if name not in centre]
+        if unknown or len(centre) > len(shape.names):
+            must_be = f"a value for each of {', '.join(shape.names)}"
+            raise InvalidInput.argument("centre", must_be, repr(dict(centre)))
+        return tuple(rationals([centre[name] for name in shape.names], "centre"))
+    names = [*order, *[name for name in shape.names if name not in order]]
+    given = dict(zip(names, rationals(centre, "centre", len(names)), strict=True))
+    return tuple([given[name] for name in shape.names])
 
 
 def _relaxation(method: str | Relaxation) -> Relaxation:
@@ -161,6 +172,17 @@ def _relaxation(method: str | Relaxation) -> Relaxation:
     if not isinstance(method, str):
         raise InvalidInput.argument("method", "a relaxation or its name", repr(method))
     return method_named(method)
+
+
+def _symbol(given: Any, argument: str) -> Any:
+    """A SymPy symbol, from itself or from a name."""
+    import sympy
+
+    if isinstance(given, str):
+        return sympy.Symbol(check_name(given, argument))
+    if not isinstance(given, sympy.Symbol):
+        raise InvalidInput.argument(argument, "a SymPy symbol or a name", repr(given))
+    return given
 
 
 class _Pieces:
@@ -206,12 +228,6 @@ def _answer(
     symbol: Any,
 ) -> tuple[SymbolicBounds, ...]:
     """The bounds, or what is known of them where the work ends early."""
-    import sympy
-
-    if isinstance(symbol, str):
-        symbol = sympy.Symbol(check_name(symbol, "symbol"))
-    if not isinstance(symbol, sympy.Symbol):
-        raise InvalidInput.argument("symbol", "a SymPy symbol or a name", repr(symbol))
 
     def symbolic(curves: Curves) -> tuple[SymbolicBounds, ...]:
         return tuple([SymbolicBounds(relaxation.name, symbol, *pair) for pair in curves])

@@ -8,7 +8,7 @@ given r is what all polygons say above that r. All of it is rational, and no sig
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from polyrelax.exact.budget import Budget
@@ -23,6 +23,10 @@ from polyrelax.relaxations.parametric.curves import Curve, lines_through
 Node = tuple[Fraction, Fraction]
 Segment = tuple[Node, Node]
 
+# Up to these shares of the radii the range is worked out in turn, where the time is limited. The
+# smaller the radii the fewer the cells, so the first ones are cheap.
+_SHARES = (Fraction(1, 8), Fraction(1, 2), Fraction(1))
+
 
 def ranges(
     network: Network,
@@ -30,24 +34,33 @@ def ranges(
     shape: Polyhedron,
     radii: tuple[Fraction, Fraction],
     budget: Budget,
-) -> list[tuple[Curve, Curve]]:
-    """The ends of the exact range of every output, on centre + r * shape for all radii r."""
+) -> Iterator[list[tuple[Curve, Curve]]]:
+    """The ends of the exact range of every output, on centre + r * shape for all radii r.
+
+    With a limit in time the curves come several times, from the first radius on, each time to
+    a greater one: the last ones are the answer. Without a limit they come once.
+    """
     taken = {*shape.names, *network.neuron_names}
     radius = next(name for i in range(10**9) if (name := f"r{i}") not in taken)
     names = (*shape.names, radius)
     lifted = Network(Affine.atom(Input(radius)), *network.outputs, inputs=names)
-    tops: list[list[Segment]] = [[] for _ in network.outputs]
-    bottoms: list[list[Segment]] = [[] for _ in network.outputs]
-    for count, cell in enumerate(cells(lifted, _cone(centre, shape, radii, names))):
-        budget.require(count, "the linear cells")
-        images = [point_of(row) for row in cell.image_rows]
-        for i, (top, bottom) in enumerate(zip(tops, bottoms, strict=True), start=1):
-            top += _upper_chain((image[0], image[i]) for image in images)
-            bottom += _upper_chain((image[0], -image[i]) for image in images)
-    return [
-        (_negated(_envelope(bottom)), _envelope(top))
-        for top, bottom in zip(tops, bottoms, strict=True)
-    ]
+    # Of every output: the upper side of its values, and of their negatives.
+    nodes: list[tuple[list[Node], list[Node]]] = [([], []) for _ in network.outputs]
+    first, last = radii
+    shares = _SHARES if budget.seconds is not None else _SHARES[-1:]
+    knots = [first, *[first + (last - first) * share for share in shares]]
+    for low, high in itertools.pairwise(knots):
+        sides: list[tuple[list[Segment], list[Segment]]] = [([], []) for _ in network.outputs]
+        for count, cell in enumerate(cells(lifted, _cone(centre, shape, (low, high), names))):
+            budget.require(count, "the linear cells")
+            images = [point_of(row) for row in cell.image_rows]
+            for i, (top, bottom) in enumerate(sides, start=1):
+                top += _upper_chain((image[0], image[i]) for image in images)
+                bottom += _upper_chain((image[0], -image[i]) for image in images)
+        for known, found in zip(nodes, sides, strict=True):
+            for line, segments in zip(known, found, strict=True):
+                line += _envelope(segments, budget)[1 if line else 0 :]
+        yield [(_negated(lines_through(down)), lines_through(up)) for up, down in nodes]
 
 
 def _cone(
@@ -90,20 +103,22 @@ def _turns_right(a: Node, b: Node, c: Node) -> bool:
     return (b[1] - a[1]) * (c[0] - b[0]) > (c[1] - b[1]) * (b[0] - a[0])
 
 
-def _envelope(segments: Iterable[Segment]) -> Curve:
-    """The largest of segments that together lie above a whole interval."""
+def _envelope(segments: Iterable[Segment], budget: Budget) -> list[Node]:
+    """The knots of the largest of segments that together lie above a whole interval."""
     distinct = set(segments)
     ends = sorted({x for segment in distinct for x, _ in segment})
     nodes: list[Node] = []
+    to_come = sorted(distinct, reverse=True)
+    current: list[Segment] = []
     for low, high in itertools.pairwise(ends):
-        over = {
-            (_height(s, low), _height(s, high))
-            for s in distinct
-            if s[0][0] <= low and high <= s[1][0]
-        }
+        budget.require(0, "the envelope of the linear cells")
+        current = [segment for segment in current if segment[1][0] > low]
+        while to_come and to_come[-1][0][0] == low:
+            current.append(to_come.pop())
+        over = {(_height(segment, low), _height(segment, high)) for segment in current}
         found = _upper_lines(low, high, over)
         nodes += found if not nodes else found[1:]
-    return lines_through(nodes)
+    return nodes
 
 
 def _upper_lines(low: Fraction, high: Fraction, lines: Iterable[Node]) -> list[Node]:

@@ -95,7 +95,7 @@ class Form(Affine):
         if not right.is_constant:
             left, right = right, left
         if not right.is_constant:
-            raise InvalidInput(f"({self}) * ({other}) is not affine: both factors vary.")
+            raise InvalidInput("A product is not affine: both factors vary.")
         factor = right.base
         terms = {atom: value * factor for atom, value in left.factors.items()}
         return Form(terms, left.base * factor)  # type: ignore[arg-type]
@@ -105,7 +105,7 @@ class Form(Affine):
     def __truediv__(self, other: Any) -> Form:
         divisor = Form.lifted(other)
         if not (divisor.is_constant and divisor.base.is_constant and divisor.base):
-            raise InvalidInput(f"({self}) / ({other}) is no division by a number other than 0.")
+            raise InvalidInput("division is by numbers other than 0 only, not by the parameter")
         return self * (Ratio.of(1) / divisor.base)
 
     def __rtruediv__(self, other: Any) -> Form:

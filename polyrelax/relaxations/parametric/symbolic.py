@@ -137,6 +137,8 @@ class SymbolicBounds:
         Raises:
             InvalidInput: when the others are on another interval, or in another parameter.
         """
+        if not isinstance(exact, SymbolicBounds):
+            raise InvalidInput.argument("exact", "such bounds of one output", repr(exact))
         mine, theirs = (
             (bounds.symbol, bounds.upper_curve.knots[0], bounds.upper_curve.knots[-1])
             for bounds in (self, exact)

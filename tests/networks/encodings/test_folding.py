@@ -68,6 +68,7 @@ def test_feed_forward():
     [
         (x * y, "0 <= x <= 1, 0 <= y <= 1", "product"),
         (x**2, "0 <= x <= 1", "understood"),
+        (x, None, "'domain' must be a Polyhedron, or its text"),
         (sympy.Max(x, y), "0 <= x <= 1", "domain's variables x"),
         (sympy.Piecewise((x, x > 0), (0, True)), "0 <= x <= 1", "Piecewise"),
     ],

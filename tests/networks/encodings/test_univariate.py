@@ -246,7 +246,34 @@ def test_skip_connections_on_the_whole_line():
     assert is_feed_forward(net)
 
 
-@pytest.mark.parametrize("relaxation", ["triangel", "m:0", "krelu:inf", "p:inf", "", "m:1@network"])
+@settings(max_examples=30)
+@given(st.data())
+def test_small_hulls_of_outputs(data):
+    """M_k^o is precise on every network that is made for it: a carrier of x takes a place in it."""
+    f = data.draw(functions() | monotone_functions())
+    size, skips = data.draw(st.integers(1, 4)), data.draw(st.booleans())
+    try:
+        net = pr.encode_univariate(f, f"mo:{size}", skips=skips)
+    except pr.Unsupported:
+        too_many = not f.is_monotone() and size < len(f.kinks) + (not skips)
+        assert too_many or (not skips and None in f.domain)
+        return
+    assert skips or is_feed_forward(net)
+    assert PL.from_network(net, f.domain) == f
+    assert precise_on(net, f, data.draw(boxes(f)), f"mo:{size}")
+
+
+def test_a_carrier_may_be_one_too_many():
+    """-|x| with one kink needs a second neuron without skip connections, so M_1^o is refused."""
+    with pytest.raises(pr.Unsupported, match="2 neurons in one hidden layer"):
+        pr.encode_univariate(-ABS, "mo:1", (-1, 1), skips=False)
+    assert pr.encode_univariate(-ABS, "mo:1", (-1, 1)).widths == (1,)
+    assert pr.encode_univariate(-ABS, "mo:2", (-1, 1), skips=False).widths == (2,)
+
+
+@pytest.mark.parametrize(
+    "relaxation", ["triangel", "m:0", "krelu:inf", "p:inf", "", "m:1@network", None, 3]
+)
 def test_unknown_relaxations(relaxation):
     """A name that is none of the relaxations is bad input."""
     with pytest.raises(pr.InvalidInput, match="'relaxation' must be"):
@@ -259,8 +286,14 @@ def test_bad_functions_and_signs():
         pr.encode_univariate("relu(x)")
     with pytest.raises(pr.InvalidInput, match="'f' must be convex or concave"):
         pr.encode_convex(N_SHAPE)
-    with pytest.raises(pr.InvalidInput, match="each of the 1 kinks"):
-        pr.encode_convex(ABS, "++")
+    for signs in ("++", 1, ["+-"], [["+"]]):
+        with pytest.raises(pr.InvalidInput, match="each of the 1 kinks"):
+            pr.encode_convex(ABS, signs)
+    for encode in (pr.encode_convex, lambda f: [*pr.convex_encodings(f)]):
+        with pytest.raises(pr.InvalidInput, match="'f' must be a PiecewiseLinear"):
+            encode("relu(x)")
+    with pytest.raises(pr.InvalidInput, match="'network' must be a Network"):
+        pr.flip("relu(x)")
 
 
 def test_degenerate_functions():

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 import polyrelax as pr
 from polyrelax.exact.budget import Budget
+from polyrelax.networks import Input, relu
+from polyrelax.rational.affine import Affine
 from polyrelax.rational.algebraic import Algebraic
 from polyrelax.relaxations.parametric import cells, cone
 from polyrelax.relaxations.parametric.curves import Curve
-from polyrelax.relaxations.parametric.families import Family
+from polyrelax.relaxations.parametric.families import Family, Form
 from polyrelax.relaxations.parametric.places import parts
 from polyrelax.strategies import networks, points, polytopes
 from tests.relaxations.nets import interval
@@ -58,7 +60,7 @@ def test_two_ways_to_the_exact_range(case):
     """The cells over Q(t), and the envelope of the rational cells of the cone, are one function."""
     network, shape, centre = case
     ends = Fraction(0), Fraction(2)
-    (by_cone,) = cone.ranges(network, centre, shape, ends, Budget())
+    ((by_cone,),) = cone.ranges(network, centre, shape, ends, Budget())
     family = Family.around(network, centre, shape)
 
     def compute(place):
@@ -101,6 +103,11 @@ def test_a_bias_may_be_an_input():
     [
         ({"network": "relu(x) / w"}, "division"),
         ({"network": "relu(x * x)"}, "both factors vary"),
+        ({"network": "relu(w*x*x)"}, r"both factors vary in 'w\*x\*x'"),
+        ({"network": "relu(w*x) * relu(w*x)"}, r"both factors vary in 'relu\(w\*x\)"),
+        ({"network": "relu(w) * x"}, r"both factors vary in 'relu\(w\) \* x'"),
+        ({"network": "w / relu(w*x)"}, "the divisor varies in 'w / relu"),
+        ({"parameter": 3}, "'parameter' must be a SymPy symbol or a name, not 3"),
         ({"network": "relu(q * x)"}, "unknown name 'q'"),
         ({"network": "w = 3; relu(w*x)"}, "'w' is assigned twice"),
         ({"network": "clip(x, 0, w)"}, "'high' must be a rational number"),
@@ -118,3 +125,18 @@ def test_bad_input(change, message):
     asked = {"network": "relu(w*x)", "domain": "-1 <= x <= 1", "method": "ibp"}
     with pytest.raises(pr.InvalidInput, match=message):
         pr.in_parameter(**{**asked, "parameter": "w", "interval": (0, 1), **change})
+
+
+def test_the_parameter_may_be_a_symbol():
+    """A symbol stands for its name, and the bounds are in this very symbol."""
+    w = sympy.Symbol("w", positive=True)
+    found = pr.in_parameter("relu(w*x)", "-1 <= x <= 1", "exact", w, (1, 2))
+    assert found.upper == sympy.Piecewise((w, (w >= 1) & (w <= 2)))
+    named = pr.in_parameter("relu(w*x)", "-1 <= x <= 1", "exact", "w", (1, 2))
+    assert str(found) == str(named)
+
+
+def test_neurons_with_symbolic_weights_have_names():
+    """A neuron without a name prints with its weights, whatever they are."""
+    t = Form.parameter()
+    assert str(relu(t * Affine.atom(Input("x")) - t)) == "relu(t*x + -t)"

@@ -223,6 +223,8 @@ def test_questions_to_bounds_are_checked():
         bounds.reaching(0, "middle")
     with pytest.raises(pr.InvalidInput, match="'exact' must be over"):
         bounds.excess(pr.in_radius(STEP, [0], None, "exact", (0, 2)))
+    with pytest.raises(pr.InvalidInput, match="'exact' must be such bounds of one output, not 3"):
+        bounds.excess(3)
 
 
 def test_a_budget_that_runs_out(monkeypatch):
@@ -249,3 +251,39 @@ def test_a_budget_that_runs_out(monkeypatch):
     start, end = partial.interval
     assert start == 0 < end < 4
     assert partial.at("1/8") == pr.Triangle().bounds(NESTED, ball(NESTED, ["1/4"], "1/8"))
+
+
+def test_the_exact_range_comes_in_steps(monkeypatch):
+    """Under a limit the steps agree with the whole, and those before the end are kept."""
+    net, shape = pr.Network("a = relu(x - y); relu(a - x) + y, a"), "0 <= x <= 1, -1 <= y <= x"
+    whole = pr.in_radius(net, [1, "1/3"], shape, radii=(0, 3))
+    assert pr.in_radius(net, [1, "1/3"], shape, radii=(0, 3), seconds=60) == whole
+
+    from polyrelax.relaxations.parametric import cone
+
+    asked, lines_through = [], cone.lines_through
+
+    def interrupted(nodes):
+        asked.append(nodes)
+        if len(asked) > 8:
+            raise KeyboardInterrupt
+        return lines_through(nodes)
+
+    monkeypatch.setattr(cone, "lines_through", interrupted)
+    with pytest.raises(pr.Undecided, match="interrupted") as early:
+        pr.in_radius(net, [1, "1/3"], shape, radii=(0, 3), seconds=60)
+    for known, full in zip(early.value.partial, whole, strict=True):
+        assert known.interval == (0, sympy.Rational(3, 2))
+        for radius in (0, "1/4", 1, "3/2"):
+            assert known.at(radius) == full.at(radius)
+
+
+def test_the_centre_is_in_the_networks_order():
+    """Whatever order the shape's text has, a point is in the order of the network's inputs."""
+    net = pr.Network("2*relu(x) - relu(y)")
+    for centre in ([5, 7], {"y": 7, "x": 5}):
+        found = pr.in_radius(net, centre, "-1 <= y <= 1, 0 <= x <= 1")
+        assert tuple(found.at(0)) == (3, 3)
+        assert tuple(found.at(1)) == (2, 6)
+    wider = pr.in_radius(pr.Network("relu(x)"), [5, 7], "-1 <= y <= 1, 0 <= x <= 1")
+    assert tuple(wider.at(1)) == (5, 6)
