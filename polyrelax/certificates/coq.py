@@ -71,7 +71,8 @@ def read_certificate(path: str) -> Json:
 def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
     """The text of a Coq file with a theorem that says what a certificate states.
 
-    Hulls, and statements that no input exists, are left out.
+    Left out are hulls, statements that no input exists, chord maps, choices of neurons, values, and
+    k-ReLU for k > 1.
 
     Args:
         certificate: the parsed JSON.
@@ -111,20 +112,19 @@ def _written(certificate: Json, theorem: str) -> str:
     statements = certificate["statements"]
     lemmas: list[str] = []
     proved: list[Proved] = []
+    left_out: set[int] = set()
     for index, statement in enumerate(statements):
-        kind = statement["kind"]
-        if kind == "apart":
-            proved.append(_apart(statement, statements))
-        elif kind in ("bounds", *_WRITERS):
-            graph = graphs[statement["network"]]
-            if kind != "bounds":
-                found = _WRITERS[kind](graph, statement)
-            elif statement["method"] in ("exact", "ibp"):
-                found = (_exact if statement["method"] == "exact" else _ibp)(graph, statement)
-            else:
-                found = _relaxed(graph, statement, index, lemmas)
-            lemmas.append(_lemma("Lemma", f"statement_{index}", *found))
-            proved.append((found[0], f"exact statement_{index}."))
+        if statement["kind"] == "apart":
+            if not any(one in left_out for one in statement["bounds"] if isinstance(one, int)):
+                proved.append(_apart(statement, statements))
+            continue
+        try:
+            found = _statement(graphs, statement, index, lemmas)
+        except Unsupported:
+            left_out.add(index)
+            continue
+        lemmas.append(_lemma("Lemma", f"statement_{index}", *found))
+        proved.append((found[0], f"exact statement_{index}."))
     if not proved:
         raise Unsupported("Nothing that this certificate states can be written for Coq.")
     lines = certificate["about"] if isinstance(certificate["about"], list) else []
@@ -138,6 +138,23 @@ def _written(certificate: Json, theorem: str) -> str:
             _theorem(theorem, proved),
         ]
     )
+
+
+def _statement(graphs: dict[str, Graph], statement: Json, index: int, lemmas: list[str]) -> Proved:
+    """One statement; lemmas that it needs are added to the list.
+
+    Raises:
+        Unsupported: for kinds and methods that `proofs/coq/Dag.v` does not define.
+    """
+    kind = statement["kind"]
+    if kind not in ("bounds", *_WRITERS):
+        raise Unsupported(f"Statements of the kind {kind} cannot be written for Coq.")
+    graph = graphs[statement["network"]]
+    if kind != "bounds":
+        return _WRITERS[kind](graph, statement)
+    if statement["method"] in ("exact", "ibp"):
+        return (_exact if statement["method"] == "exact" else _ibp)(graph, statement)
+    return _relaxed(graph, statement, index, lemmas)
 
 
 def _lemma(word: str, name: str, proposition: str, script: str) -> str:

@@ -30,7 +30,7 @@ class RelaxedFacts:
 
     def __init__(self, graph: Graph, statement: Json, prefix: str) -> None:
         kept = Kept.by(statement["method"])
-        if kept is None:
+        if kept is None or kept.unstable:
             raise Unsupported(f"{statement['method']} cannot be written for Coq.")
         self._kept, self._graph, self._prefix = kept, graph, prefix
         self._facts: list[Json] = statement["facts"]
@@ -84,7 +84,7 @@ class RelaxedFacts:
 
     def _group(self, fact: Json) -> int:
         """The place of the first group that has all neurons of the fact's."""
-        groups = self._kept.groups(self._graph.layers[fact["layer"] - 1])
+        groups = self._kept.groups(self._graph.layers[fact["layer"] - 1], ())
         return next(i for i, group in enumerate(groups) if set(fact["group"]) <= set(group))
 
 

@@ -41,7 +41,7 @@ class RelaxedPoints:
 
     def __init__(self, graph: Graph, statement: Json, prefix: str) -> None:
         kept = Kept.by(statement["method"])
-        if kept is None:
+        if kept is None or kept.unstable:
             raise Unsupported(f"{statement['method']} cannot be written for Coq.")
         self.relaxation = relaxation(kept)
         self.lemmas: list[str] = []

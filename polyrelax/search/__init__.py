@@ -10,6 +10,10 @@ from polyrelax.search.members import Member, affine_maps
 if TYPE_CHECKING:
     from polyrelax.search.counting import survey as survey
     from polyrelax.search.finding import find_counterexample as find_counterexample
+    from polyrelax.search.particular import BoundsAre as BoundsAre
+    from polyrelax.search.particular import NoExactEncoding as NoExactEncoding
+    from polyrelax.search.particular import SaidOf as SaidOf
+    from polyrelax.search.questions import AllHold as AllHold
     from polyrelax.search.questions import BoundsAgree as BoundsAgree
     from polyrelax.search.questions import BoundsAreExact as BoundsAreExact
     from polyrelax.search.questions import BoundsAreExactAfter as BoundsAreExactAfter
@@ -18,22 +22,30 @@ if TYPE_CHECKING:
 
 # What needs more than the classes is imported when it is first used: `papers` only needs those.
 _LAZY = {
+    "AllHold": "questions",
+    "BoundsAre": "particular",
     "BoundsAgree": "questions",
     "BoundsAreExact": "questions",
     "BoundsAreExactAfter": "questions",
     "ImageIsConvex": "questions",
+    "NoExactEncoding": "particular",
+    "SaidOf": "particular",
     "SetIsExact": "questions",
     "find_counterexample": "finding",
     "survey": "counting",
 }
 
 __all__ = [
+    "AllHold",
     "BoundsAgree",
+    "BoundsAre",
     "BoundsAreExact",
     "BoundsAreExactAfter",
     "ImageIsConvex",
     "Member",
     "NetworkClass",
+    "NoExactEncoding",
+    "SaidOf",
     "SetIsExact",
     "affine_maps",
     "find_counterexample",

@@ -131,10 +131,18 @@ class BoundsAgree:
 
 @dataclass(frozen=True, slots=True)
 class ImageIsConvex:
-    """A network maps the domain to a convex set."""
+    """A network maps the domain to a convex set.
 
-    def __call__(self, network: Network, domain: Polyhedron) -> Convexity:
+    Attributes:
+        unstable: as in `BoundsAreExact`.
+    """
+
+    unstable: int | None = None
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool | Convexity:
         """Whether it is so."""
+        if not _few_unstable(network, domain, self.unstable):
+            return True
         return image(network, domain).is_convex()
 
     def evidence(self, network: Network, domain: Polyhedron) -> Witness:
@@ -189,9 +197,14 @@ class AllHold:
     def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
         """The evidence against the first of the claims that fails."""
         failing = next(part for part in self.parts if not part(network, domain))
-        give = getattr(failing, "evidence", None)
-        found: Witness | None = None if give is None else give(network, domain)
-        return found
+        return evidence_of(failing, network, domain)
+
+
+def evidence_of(claim: Predicate, network: Network, domain: Polyhedron) -> Witness | None:
+    """The evidence that a predicate gives, if it gives any."""
+    give = getattr(claim, "evidence", None)
+    found: Witness | None = None if give is None else give(network, domain)
+    return found
 
 
 def _few_unstable(network: Network, domain: Polyhedron, most: int | None) -> bool:

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polyrelax.claims.recheck import difference
+from polyrelax.exact import range_of
+from polyrelax.networks import Network
 from polyrelax.polyhedra import polytope
-from polyrelax.search import BoundsAreExact, NetworkClass
+from polyrelax.search import BoundsAreExact, NetworkClass, NoExactEncoding
 from polyrelax.search.screens import FAILS, HOLDS, bounds_screen
 from polyrelax.search.screens.integers import Largest, Scale, choose, positive, size
 from polyrelax.search.space import Space
@@ -123,3 +126,36 @@ def test_magnitudes_bound_every_result(numbers):
     formula(*[scale.of(abs(number)) for number in numbers])
     arrays = [np.array([number], dtype=np.object_) for number in numbers]
     assert abs(formula(*arrays)[0]) <= scale.widest
+
+
+@pytest.mark.parametrize(
+    ("text", "domain", "function"),
+    [
+        ("1-2-1, |w| <= 1, |b| <= 1", HALF, "absolute(x)"),
+        ("1-1-1-1, |w| <= 1, |b| <= 1", LINE, "relu(x)"),
+        ("2-2, |w| <= 1, b = 0, ReLU outputs", BOX, "relu(x1)"),
+        ("1-2-1, |w| <= 1, b = 0, ReLU outputs", LINE, "absolute(x)"),
+    ],
+)
+def test_networks_are_passed_over_where_they_differ(text, domain, function):
+    """What is passed over for its values is not the function; what is left has its vertices."""
+    cls, where = NetworkClass.parse(text), polytope(domain)
+    space = Space([cls])
+    (enumeration,) = space.enumerations
+    screen = NoExactEncoding(function, "ibp").screen(cls, where)
+    if cls.widths[-1] > 1:
+        assert screen is None
+        return
+    target, left = Network.parse(function, where.names), 0
+    for _, (block,) in space.levels():
+        entries = space.entries(block, 0, space.count(block))
+        for column, verdict in zip(entries.T, screen.verdicts(entries), strict=True):
+            net = enumeration.member(column).network
+            values = {net(*v) == target(*v) for v in where.vertices}
+            if verdict == HOLDS:
+                apart = range_of(difference(net, target), where)
+                assert (apart.lower, apart.upper) != (0, 0), net
+            else:
+                assert values == {True}, net
+                left += 1
+    assert left

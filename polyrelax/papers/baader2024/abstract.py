@@ -8,7 +8,7 @@ from polyrelax.papers.baader2024.ibp_limits import CLASSES, only_monotone
 from polyrelax.papers.baader2024.kinds import by_slopes, contradiction, random_functions
 from polyrelax.papers.baader2024.paper import PAPER
 from polyrelax.papers.baader2024.patterns import exponential
-from polyrelax.papers.baader2024.several_inputs import barrier, every_one
+from polyrelax.papers.baader2024.several_inputs import EXCEPTION, barrier, every_one
 from polyrelax.papers.baader2024.telling import against, proved
 
 METHODS = ("deeppoly-0", "deeppoly-1", "triangle")
@@ -31,6 +31,7 @@ PAPER.claim(
     "TL;DR",
     wrong_step=_WRONG,
     instead="baader2024.tl-dr.",
+    conjecture=EXCEPTION,
 )(every_one)
 
 
@@ -99,4 +100,5 @@ PAPER.claim(
     "abstract, (iii)",
     wrong_step=_WRONG,
     instead="baader2024.abstract.multivariate.",
+    conjecture=EXCEPTION,
 )(every_one)

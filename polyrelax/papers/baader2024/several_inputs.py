@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, recheck
 from polyrelax.claims.witnesses import same_witness
 from polyrelax.errors import CheckFailed
-from polyrelax.exact import range_of
-from polyrelax.networks import Network
+from polyrelax.exact import range_of, stability
+from polyrelax.networks import Network, maximum
 from polyrelax.papers.baader2024.maxima import UNIT, encodings
 from polyrelax.papers.baader2024.telling import against, proved
-from polyrelax.polyhedra import polytope
+from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import Triangle, precise
 from polyrelax.search import NetworkClass
@@ -55,6 +56,32 @@ def barrier(inquiry: Inquiry, shapes: Sequence[tuple[int, int]] = FEW) -> Findin
         f"upper bound is {format_rational(least)} or more wherever it is not exact; where it is, "
         "another box of a grid fails.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _NoException:
+    """A network of one neuron is not multivariate, not convex, or not precise.
+
+    One neuron is monotone in each input. It bends in both where its sign changes on the domain and
+    it reads both, and is convex where the output's weight is positive.
+    """
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        (neuron,), (form,) = network.neurons, network.outputs
+        (state,) = stability(network, domain)
+        bends = state.state() == "unstable" and len(neuron.pre.terms) > 1
+        if not bends or form.terms.get(neuron, 0) <= 0:
+            return True
+        return precise(network, domain, "triangle").answer == "not precise"
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The same function as a maximum, and the exact bounds on the domain; re-checked."""
+        (neuron,), (form,) = network.neurons, network.outputs
+        same = form.terms[neuron] * maximum(neuron.pre, 0) + form.constant
+        return same_witness(network, Network(same, inputs=network.inputs), domain)
+
+
+EXCEPTION = Conjecture(_NoException(), "2-1-1, |w| <= 1, |b| <= 1")
 
 
 def every_one(inquiry: Inquiry) -> Finding:

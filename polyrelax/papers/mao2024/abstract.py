@@ -9,6 +9,7 @@ from polyrelax.exact import range_of
 from polyrelax.papers.mao2024.encodings import MAX, max_encodings
 from polyrelax.papers.mao2024.paper import (
     JOINT_EXACT,
+    NO_EXACT_MAX,
     PAPER,
     UNIT,
     first_wrong_bounds,
@@ -36,6 +37,7 @@ _CLASS = (
     instead="On one domain interval propagation is exact for a network of every continuous "
     "piecewise linear function (proofs/theorems.md, Theorem 11). For all boxes at once the "
     "sentence is true (mao2024.abstract.max-single-neuron.every-box).",
+    conjecture=NO_EXACT_MAX,
 )
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The smallest encoding of max on the unit square that the Triangle bounds exactly."""

@@ -23,7 +23,14 @@ from polyrelax.relaxations import OutputHull
 from polyrelax.relaxations import method as relaxation
 from polyrelax.relaxations.hulls import IteratedHull
 from polyrelax.relaxations.system import System, named
-from polyrelax.search import BoundsAreExact, Member, NetworkClass, affine_maps, in_size_order
+from polyrelax.search import (
+    BoundsAreExact,
+    Member,
+    NetworkClass,
+    NoExactEncoding,
+    affine_maps,
+    in_size_order,
+)
 
 PAPER = Paper("mao2024", "Mao, Zhang and Vechev, arXiv 2410.06816 v1")
 
@@ -40,6 +47,12 @@ LAYER = "1-1, 1-2, |w| <= 1, |b| <= 1, ReLU outputs"
 OUTPUTS_EXACT = Conjecture(BoundsAreExact("mo:inf"), TWO_BY_TWO)
 JOINT_EXACT = Conjecture(BoundsAreExact("m:inf"), TWO_BY_TWO)
 SINGLE_EXACT = Conjecture(BoundsAreExact("m:1", unstable=1), "1-2-2-1, |w| <= 1, |b| <= 2")
+FIGURE_6 = "2-2-1, |w| <= 1, b = 0, output w = 1"  # its network, and others
+# Clamping a function at its range takes one more layer, of one neuron.
+MAX_CLASS = "2-1-1, 2-2-1, 2-3-1, 2-1-1-1, 2-1-2-1, 2-2-1-1, |w| <= 1, |b| <= 1"
+ABSOLUTE_CLASS = "1-1-1, 1-2-1, 1-3-1, 1-1-1-1, 1-1-2-1, 1-2-1-1, |w| <= 1, |b| <= 1"
+NO_EXACT_MAX = Conjecture(NoExactEncoding("maximum(x1, x2)", "triangle"), MAX_CLASS, "[0, 1]")
+NO_EXACT_ABSOLUTE = Conjecture(NoExactEncoding("absolute(x)", "ibp"), ABSOLUTE_CLASS)
 LAYERS = tuple(f"1-{n}, |w| <= 1, |b| <= 1, ReLU outputs, {LIVING}" for n in (1, 2))
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    Witness,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.recheck import difference
 from polyrelax.claims.witnesses import bounds_witness, same_witness
 from polyrelax.errors import CheckFailed
@@ -25,6 +35,7 @@ from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
     MAX_2,
+    NO_EXACT_MAX,
     PAPER,
     TOY,
     UNIT,
@@ -131,6 +142,19 @@ def ibp_approximate(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _IbpIsNoTighter:
+    """DeepZ's bounds do not contain those of IBP, unless they are the same."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        ibp, deepz = (method(name).bounds(network, domain) for name in ("ibp", "deepz"))
+        return ibp == deepz or not ibp <= deepz
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """DeepZ's bounds beside the exact range; re-checked."""
+        return bounds_witness(network, domain, method("deepz").bounds(network, domain), "deepz")
+
+
 @PAPER.claim(
     "section-1.ibp-least",
     "IBP applies the least precise single-neuron relaxation to each neuron: no other one has "
@@ -141,6 +165,7 @@ def ibp_approximate(inquiry: Inquiry) -> Finding:
     instead="Of the relaxations that the paper compares, IBP is the least precise: the Triangle's "
     "bounds lie inside (mao2024.section-1.triangle-over-ibp), and so do those of M_k and k-ReLU, "
     "which are no looser (mao2024.section-3.multi-over-single).",
+    conjecture=Conjecture(_IbpIsNoTighter(), "1-1-1, |w| <= 1, |b| <= 1"),
 )
 def ibp_least(inquiry: Inquiry) -> Finding:
     """The smallest network for which DeepZ, of Singh et al. (2018), is looser than IBP."""
@@ -209,6 +234,7 @@ def triangle_over_ibp(inquiry: Inquiry) -> Finding:
     "on every box, and this sentence about one domain.",
     instead="mao2024.section-1.max-single-neuron.every-box.",
     rests_on=("mao2024.abstract.max-single-neuron",),
+    conjecture=NO_EXACT_MAX,
 )
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The paper's own network of Figure 6, clamped at its range."""

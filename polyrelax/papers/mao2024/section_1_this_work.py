@@ -10,6 +10,7 @@ from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024.paper import (
     JOINT_EXACT,
     LINE,
+    NO_EXACT_ABSOLUTE,
     OUTPUTS_EXACT,
     PAPER,
     first_wrong_bounds,
@@ -92,6 +93,7 @@ def complete_output_only(inquiry: Inquiry) -> Finding:
         "mao2024.theorem-1",
         "mao2024.section-1.max-single-neuron",
     ),
+    conjecture=NO_EXACT_ABSOLUTE,
 )
 def contrast(inquiry: Inquiry) -> Finding:
     """|x| on [-1, 1], clamped at its range: interval propagation is exact."""

@@ -12,7 +12,14 @@ from polyrelax.networks import Network
 from polyrelax.papers.mao2024.approximation import ABSOLUTE as ABSOLUTE_VALUE
 from polyrelax.papers.mao2024.approximation import MAXIMUM, boxes_within, expressed
 from polyrelax.papers.mao2024.encodings import Point, encodings
-from polyrelax.papers.mao2024.paper import LINE, PAPER, between, none_found, proved
+from polyrelax.papers.mao2024.paper import (
+    LINE,
+    NO_EXACT_ABSOLUTE,
+    PAPER,
+    between,
+    none_found,
+    proved,
+)
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.relaxations import IntervalPropagation, Triangle
 from polyrelax.search import intervals
@@ -59,6 +66,7 @@ def ibp_approximate(inquiry: Inquiry) -> Finding:
     "that IBP needs infinitely many parameters",
     instead="For every function and domain there is such a network (proofs/theorems.md, Theorem "
     "11); on all intervals at once see mao2024.section-2.ibp.every-interval.",
+    conjecture=NO_EXACT_ABSOLUTE,
 )
 def ibp(inquiry: Inquiry) -> Finding:
     """The smallest encoding of |x| on [-1, 1] that interval propagation bounds exactly."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, recheck
 from polyrelax.claims.witnesses import difference_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -11,8 +11,10 @@ from polyrelax.papers.mao2024.paper import LINE, PAPER, TOY, between, bounds_of
 from polyrelax.papers.mao2024.telling import show_point, show_vertices
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.rational.numbers import format_point
+from polyrelax.search import BoundsAre, SaidOf
 
 ZERO = between(0, 0)
+TOY_CLASS = "1-2-1, w = 1, b = 0, output w in {-1, 1}"  # the toy network, and three others
 PLACE = "section 3, numerical illustration"
 
 
@@ -68,6 +70,9 @@ def toy_constraints(inquiry: Inquiry) -> Finding:
     "neurons read the same x; the Triangle's constraints C_s(a, c) and C_s(b, d) keep it.",
     instead="At each x the Triangle keeps both c and d between rho(x) and the chord (x + 1)/2, so "
     "c - d is at most the largest gap between these two; the bounds are those of the explanation.",
+    conjecture=Conjecture(
+        SaidOf(TOY, BoundsAre("triangle", between(-1, 1))), TOY_CLASS, symmetries=()
+    ),
 )
 def toy_triangle(inquiry: Inquiry) -> Finding:
     """The paper's own network: the Triangle against the printed numbers."""
@@ -123,6 +128,7 @@ def toy_multi(inquiry: Inquiry) -> Finding:
     "forgets a = b.",
     instead="Over a box the joint hull is the product of the triangles, so M_k is the Triangle for "
     "every k. The paper's numbers, here and in section 7, need reading A1.",
+    conjecture=Conjecture(SaidOf(TOY, BoundsAre("m:2@A2", ZERO)), TOY_CLASS, symmetries=()),
 )
 def toy_multi_a2(inquiry: Inquiry) -> Finding:
     """The paper's own network, reading A2."""
@@ -140,6 +146,14 @@ def toy_multi_a3(inquiry: Inquiry) -> Finding:
     return bounds_of(inquiry, TOY, LINE, ZERO, method="m:2@A3", called="M_2 over the exact set")
 
 
+FIRST = polytope("a == b, 1 - a <= 0, a - 1 <= 0", "a b")
+
+
+def _is_first_polytope(network: Network, domain: Polyhedron) -> bool:
+    """Whether the printed polytope is M_2^o's set behind the first layer, (x, x)."""
+    return output_set(network, domain).rename(FIRST.names) == FIRST
+
+
 @PAPER.claim(
     "section-3.toy.first-polytope",
     "M_2^o first computes the output polytope of the first layer: (a = b), (1 - a <= 0), "
@@ -148,10 +162,11 @@ def toy_multi_a3(inquiry: Inquiry) -> Finding:
     wrong_step="A misprint: 1 - a <= 0 should read -1 - a <= 0. With a - 1 <= 0 the printed "
     "constraints leave the single point a = b = 1.",
     instead="(a = b), (-1 - a <= 0), (a - 1 <= 0): the segment from (-1, -1) to (1, 1).",
+    conjecture=Conjecture(_is_first_polytope, "1-2, w = 1, b = 0"),
 )
 def toy_first_polytope(inquiry: Inquiry) -> Finding:
     """The printed polytope against the image of the first affine layer."""
-    return _polytope_of(inquiry, "x, x", polytope("a == b, 1 - a <= 0, a - 1 <= 0", "a b"))
+    return _polytope_of(inquiry, "x, x", FIRST)
 
 
 @PAPER.claim(

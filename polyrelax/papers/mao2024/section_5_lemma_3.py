@@ -13,6 +13,7 @@ from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
     PAPER,
+    READ_OUT,
     first_bent_layer,
     first_wrong_set,
     members,
@@ -235,6 +236,7 @@ def lemma_3_proof_range_subset(inquiry: Inquiry) -> Finding:
     "which has depth 2 itself: what is used is the step about rho before, and that one is false.",
     instead="With one output the image is an interval (mao2024.lemma-3.one-output).",
     rests_on=("mao2024.lemma-3.proof-range", "mao2024.lemma-3.proof-affine"),
+    conjecture=Conjecture(ImageIsConvex(), READ_OUT),
 )
 def lemma_3_proof_induction(inquiry: Inquiry) -> Finding:
     """f'' of the smallest network with a bent image, on the segment f'(X)."""

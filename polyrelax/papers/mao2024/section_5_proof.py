@@ -160,6 +160,7 @@ def theorem_2_hypothesis(inquiry: Inquiry) -> Finding:
         "mao2024.theorem-2.proof-hypothesis",
         "mao2024.theorem-2.proof-depth",
     ),
+    conjecture=Conjecture(SetIsExact(), READ_OUT),
 )
 def theorem_2_induction(inquiry: Inquiry) -> Finding:
     """Both equations of the step, on the networks that refute the theorem."""
@@ -282,6 +283,7 @@ def theorem_2_observation_convex(inquiry: Inquiry) -> Finding:
     instead="By repaired.t1, rho keeps a polygon X with a positive point in each coordinate convex "
     "iff rho(X) is a subset of X.",
     rests_on=("mao2024.lemma-3",),
+    conjecture=Conjecture(ImageIsConvex(), "2-2, |w| <= 1, |b| <= 1, ReLU outputs"),
 )
 def figure_4(inquiry: Inquiry) -> Finding:
     """The smallest ReLU layer of the plane that bends the square [-1, 1]^2."""

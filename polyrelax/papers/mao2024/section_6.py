@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    Witness,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import gap_witness, output_set, same_witness
 from polyrelax.errors import CheckFailed
@@ -129,6 +139,26 @@ def conversion(inquiry: Inquiry) -> Finding:
 # -- Definitions 4 and 5 -------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _IsBoundedUnstable:
+    """All relaxations see that a neuron is unstable, if active means a positive pre-activation."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        (true,) = stability(network, domain)
+        return true.state(zero="inactive") != "unstable" or all(
+            method(name).relax(network, domain).neurons()[0].state() == "unstable"
+            for name in METHODS
+        )
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The neuron is the identity, as its pre-activation is nowhere negative; re-checked."""
+        pre = Network(network.neurons[0].pre, inputs=network.inputs)
+        return same_witness(network, pre, domain)
+
+
+UNSTABLE_SEEN = Conjecture(_IsBoundedUnstable(), ONE_NEURON, "intervals 1")
+
+
 @PAPER.claim(
     "definition-5.remark",
     "An intrinsically unstable neuron is always bounded unstable w.r.t. any convex relaxation, if "
@@ -139,6 +169,7 @@ def conversion(inquiry: Inquiry) -> Finding:
     "although its pre-activation never takes both signs.",
     instead="It holds if intrinsically unstable means that the pre-activation takes both signs "
     "strictly (mao2024.definition-5.remark.strict).",
+    conjecture=UNSTABLE_SEEN,
 )
 def remark(inquiry: Inquiry) -> Finding:
     """The smallest neuron and interval with two patterns and one sign, for both conventions."""
@@ -244,6 +275,7 @@ def converse(inquiry: Inquiry) -> Finding:
     wrong_step="It is the first remark read backwards, and fails where that fails.",
     instead="It holds with strict signs (mao2024.definition-5.stable.strict).",
     rests_on=("mao2024.definition-5.remark",),
+    conjecture=UNSTABLE_SEEN,
 )
 def stable(inquiry: Inquiry) -> Finding:
     """The same neurons: bounded stable, with two patterns."""

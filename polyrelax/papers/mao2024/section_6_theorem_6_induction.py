@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Verdict, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.witnesses import bounds_witness, gap_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
@@ -21,6 +21,7 @@ from polyrelax.papers.mao2024.single import SINGLE, bent_pairs, ends
 from polyrelax.papers.mao2024.telling import as_interval, show_gap
 from polyrelax.polyhedra import FourierMotzkin, polytope
 from polyrelax.relaxations import method
+from polyrelax.search import ImageIsConvex
 
 
 @PAPER.claim(
@@ -134,6 +135,7 @@ def base(inquiry: Inquiry) -> Finding:
     "output set is Theorem 2's use of Lemma 3.",
     instead="They define the iterated hull, which contains it (repaired.t6).",
     rests_on=("mao2024.theorem-2.set", "mao2024.lemma-3"),
+    conjecture=Conjecture(ImageIsConvex(unstable=1), "1-1, 1-2, |w| <= 1, |b| <= 2, ReLU outputs"),
 )
 def exact_set(inquiry: Inquiry) -> Finding:
     """The smallest layer with one unstable neuron and an image that is not convex."""

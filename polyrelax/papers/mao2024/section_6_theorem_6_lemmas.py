@@ -7,9 +7,10 @@ the hull of {(u, rho(u))}. LS_2 is the convex hull of the composed function's gr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
-from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
@@ -43,6 +44,35 @@ NETS = (
 TWO = f"2-2, |w| <= 1, b = 0, ReLU outputs, {LIVING}"
 
 
+LAYER_OF_TWO = "2-1, 2-2, |w| <= 1, |b| <= 1, ReLU outputs"
+
+
+@dataclass(frozen=True, slots=True)
+class _SetsAreEqual:
+    """What Lemma 7 says of a layer: LS_1 is LS_2."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        loose, tight = _both(network, domain)
+        return loose == tight
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The range of a facet's form, beside its bounds on LS_1; re-checked."""
+        return _beyond(Inquiry(), network, *_both(network, domain))[0]
+
+
+class _FacetsAreForms(_SetsAreEqual):
+    """What its proof says: the facets of LS_2 that read a neuron are forms of (u, v)."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        tight = _both(network, domain)[1]
+        # A set without interior has no facets of its own: equations may be added to each.
+        is_flat = bool(tight.equations)
+        return is_flat or not any(_is_foreign(network, facet) for facet in tight.inequalities)
+
+
+LEMMA_7 = Conjecture(_SetsAreEqual(), LAYER_OF_TWO, "[0, 1]")
+
+
 @PAPER.claim(
     "lemma-7",
     "For an affine layer u = Ax + b, a ReLU layer v = rho(u) with k bounded unstable neurons and "
@@ -55,6 +85,7 @@ TWO = f"2-2, |w| <= 1, b = 0, ReLU outputs, {LIVING}"
     "(repaired.lemma-7); both always satisfy the same constraints on (u, v) "
     "(mao2024.lemma-7.proof-all).",
     rests_on=("mao2024.lemma-7.proof-effective",),
+    conjecture=LEMMA_7,
 )
 def lemma_7(inquiry: Inquiry) -> Finding:
     """The smallest layer of two inputs with a point that M_k allows and the hull does not."""
@@ -165,6 +196,7 @@ def stable_neurons(inquiry: Inquiry) -> Finding:
     wrong_step="It is inferred from v = rho(Ax + b). But the hull is one over X, whose borders "
     "are not of this form: where u takes a value tells more about v than u does.",
     instead="It holds where u determines x on X (repaired.lemma-7).",
+    conjecture=Conjecture(_FacetsAreForms(), LAYER_OF_TWO, "[0, 1]"),
 )
 def effective(inquiry: Inquiry) -> Finding:
     """The smallest layer of two inputs whose hull has a facet that is no form of (Ax + b, v)."""
@@ -256,6 +288,7 @@ def lemma_8(inquiry: Inquiry) -> Finding:
     wrong_step="Lemma 7 is false; X_L is the input of f_L, an affine layer and a ReLU layer.",
     instead="M_k computes the hull for (A X_L + b, U), and so does M_inf: the lemma holds.",
     rests_on=("mao2024.lemma-7",),
+    conjecture=LEMMA_7,
 )
 def lemma_8_proof(inquiry: Inquiry) -> Finding:
     """The layer that refutes Lemma 7, as f_L with X_L = [0, 1]^2."""

@@ -6,7 +6,9 @@ output f = c + d. The paper also writes f = x2 + rho(x1 - x2), where x2 skips th
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, recheck
+from dataclasses import dataclass
+
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, Witness, recheck
 from polyrelax.claims.witnesses import (
     bounds_witness,
     difference_witness,
@@ -20,7 +22,10 @@ from polyrelax.networks import inputs as input_forms
 from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024 import section_1
 from polyrelax.papers.mao2024.paper import (
+    FIGURE_6,
     MAX_2,
+    MAX_CLASS,
+    NO_EXACT_MAX,
     PAPER,
     UNIT,
     between,
@@ -30,11 +35,14 @@ from polyrelax.papers.mao2024.paper import (
 )
 from polyrelax.papers.mao2024.telling import as_interval
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
+from polyrelax.polyhedra.constraints import Constraint
 from polyrelax.rational.numbers import format_point
 from polyrelax.relaxations import method
+from polyrelax.search import BoundsAreExact, NoExactEncoding, SaidOf
 
 AFFINE = "a == x1 - x2, b == x2"  # the first layer, beside the input constraints UNIT
 SKIP = "c = relu(x1 - x2); c + x2"
+LISTED = "c >= 0, c >= a, c <= 1 - b"
 
 
 @PAPER.claim(
@@ -45,6 +53,7 @@ SKIP = "c = relu(x1 - x2); c + x2"
     wrong_step="The cited theorem is about networks that are bounded exactly on every box.",
     instead="mao2024.section-1.max-single-neuron.every-box.",
     rests_on=("mao2024.section-1.max-single-neuron",),
+    conjecture=NO_EXACT_MAX,
 )
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The sentence of section 1 once more, with its counterexample."""
@@ -169,32 +178,41 @@ def multi(inquiry: Inquiry) -> Finding:
     return bounds_of(inquiry, MAX_2, UNIT, between(0, 1), method="m:1", called="M_1")
 
 
+@dataclass(frozen=True, slots=True)
+class _ListIsComplete:
+    """The printed constraints imply all that M_1 has for (a, b, c)."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        return not _missing(network, domain)
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The range of the first missing facet's form, beside its bound from the list."""
+        return _facet_witness(_missing(network, domain)[0], domain)
+
+
 @PAPER.claim(
     "section-7.max-2.constraints",
     "For the bounded unstable node c, the constraint of M_1 is (c >= 0), (c >= a), (c <= 1 - b).",
     "section 7, the case d = 2",
     wrong_step="One facet of the hull is left out of the list.",
     instead="The hull of (a, b, c) is a tetrahedron, with four facets.",
+    conjecture=Conjecture(SaidOf(MAX_2, _ListIsComplete()), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def constraints(inquiry: Inquiry) -> Finding:
     """The printed list against M_1's set and against the hull of the graph, as sets."""
     inquiry.look("neurons")
     net, domain = Network.parse(MAX_2), polytope(UNIT)
-    found = _in_abc(method("m:1").relax(net, domain).system.polyhedron())
+    found = _allowed(net, domain)
     graph = image(Network.parse("x1 - x2, x2, relu(x1 - x2)"), domain).hull.rename("a b c")
     if found != graph:
         raise CheckFailed(f"M_1 allows {found}, the hull of the graph is {graph}.")
-    listed = polytope("c >= 0, c >= a, c <= 1 - b", "a b c")
-    missing = [f for f in found.inequalities if not _implies(listed, f)]
+    listed = polytope(LISTED, "a b c")
+    missing = _missing(net, domain)
     wrong = [f for f in listed.inequalities if not _implies(found, f)]
     if not missing and not wrong:
         return none_found(inquiry, f"the list is complete: {found}")
-    printed = listed & _printed().project("a b").embed("a b c")
     facet = missing[0]
-    values = {"a": "(x1 - x2)", "b": "x2", "c": "c"}
-    read = " + ".join(f"{w}*{values[n]}" for n, w in zip("abc", facet.coefficients, strict=True))
-    net = Network.parse(f"c = relu(x1 - x2); {read}", domain.names)
-    witness = bounds_witness(net, domain, printed.bounds(facet.form))
+    witness = _facet_witness(facet, domain)
     inquiry.recheck("the range of the facet's form, by all sign patterns")
     exact, claimed = as_interval(witness.exact), as_interval(witness.relaxed)
     return Finding(
@@ -302,6 +320,7 @@ def one_relu_bound(inquiry: Inquiry) -> Finding:
     "small boxes around almost every point of the diagonal (mao2024.section-1.max-single-neuron."
     "every-box).",
     rests_on=("mao2024.section-7.max-single-neuron",),
+    conjecture=Conjecture(NoExactEncoding("maximum(x1, x2)", "krelu:1"), MAX_CLASS, "[0, 1]"),
 )
 def unsurprising(inquiry: Inquiry) -> Finding:
     """Another network of max on which 1-ReLU is exact, and nothing is broken."""
@@ -383,6 +402,12 @@ def max_2_polygons(inquiry: Inquiry) -> Finding:
     wrong_step="The printed constraint c <= 1 - b uses b, which is no input of this ReLU layer.",
     instead="It does for the network of Figure 6, where b is a part of the layer's input, and here "
     "if the carried x2 is one too (mao2024.section-7.max-2.skip.carried).",
+    conjecture=Conjecture(
+        SaidOf(SKIP, BoundsAreExact("m:1")),
+        "2-1-1, |w| <= 1, b = 0, skips",
+        "[0, 1]",
+        symmetries=(),
+    ),
 )
 def skip(inquiry: Inquiry) -> Finding:
     """The formula as a network, in layer scope."""
@@ -406,6 +431,25 @@ def skip_carried(inquiry: Inquiry) -> Finding:
 def _printed() -> Polyhedron:
     """The printed constraints of the input and of the first affine layer."""
     return polytope(f"{UNIT}, {AFFINE}", "x1 x2 a b")
+
+
+def _missing(network: Network, domain: Polyhedron) -> list[Constraint]:
+    """M_1's facets in (a, b, c) that are not in the printed list."""
+    found, listed = _allowed(network, domain), polytope(LISTED, "a b c")
+    return [facet for facet in found.inequalities if not _implies(listed, facet)]
+
+
+def _allowed(network: Network, domain: Polyhedron) -> Polyhedron:
+    return _in_abc(method("m:1").relax(network, domain).system.polyhedron())
+
+
+def _facet_witness(facet: Constraint, domain: Polyhedron) -> Witness:
+    """The range of a facet's form, beside its bounds from the list and from (a, b); re-checked."""
+    printed = polytope(LISTED, "a b c") & _printed().project("a b").embed("a b c")
+    values = {"a": "(x1 - x2)", "b": "x2", "c": "c"}
+    read = " + ".join(f"{w}*{values[n]}" for n, w in zip("abc", facet.coefficients, strict=True))
+    net = Network.parse(f"c = relu(x1 - x2); {read}", domain.names)
+    return bounds_witness(net, domain, printed.bounds(facet.form))
 
 
 def _in_abc(system: Polyhedron) -> Polyhedron:

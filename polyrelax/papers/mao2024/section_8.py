@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    Witness,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.witnesses import bounds_witness, cells_json, texts, vertices_json
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network
 from polyrelax.papers.mao2024 import section_4
 from polyrelax.papers.mao2024.paper import (
+    FIGURE_6,
     JOINT_EXACT,
     LINE,
     LIVING,
@@ -31,6 +44,7 @@ from polyrelax.rational.matrix import rank
 from polyrelax.rational.numbers import format_point, format_rational
 from polyrelax.relaxations import method
 from polyrelax.relaxations.system import named
+from polyrelax.search import SaidOf
 
 OUTPUT = "c + d"  # of the network of Figure 6
 IMPROVES = "c <= 1 - x2"  # the paper's constraint on c that 1-ReLU lacks
@@ -123,6 +137,13 @@ def branch_and_bound(inquiry: Inquiry) -> Finding:
     )
 
 
+def _has_new_optimum(net: Network, domain: Polyhedron) -> bool:
+    """Whether the constraint that 1-ReLU lacks introduces a vertex that is optimal."""
+    old = method("krelu:1").relax(net, domain).system.polyhedron()
+    new = old & polytope(IMPROVES, old.names)
+    return any(point not in old.vertices for point in _optima(new))
+
+
 @PAPER.claim(
     "section-8.simplex",
     "After a new constraint, the new optimum must lie on the vertices introduced by it.",
@@ -130,6 +151,7 @@ def branch_and_bound(inquiry: Inquiry) -> Finding:
     wrong_step="The new constraint may pass through vertices that were there before.",
     instead="If the constraint cuts off all old optima, every new optimum lies on its hyperplane "
     "(proofs/theorems.md, Theorem 26).",
+    conjecture=Conjecture(SaidOf(MAX_2, _has_new_optimum), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def simplex(inquiry: Inquiry) -> Finding:
     """The paper's own example: 1-ReLU's system, and the constraint that M_1 adds."""
@@ -252,6 +274,21 @@ def inputs_are_known(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _EveryOptimumAttains:
+    """M_1's upper bound, if exact, is the output at the input of each optimal solution."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        bound, exact = method("m:1").bounds(network, domain).upper, range_of(network, domain)
+        return bound != exact.upper or _unattained(Inquiry(), network, domain, bound) is None
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """The input of a solution, and the bound, which is no output there; re-checked."""
+        bound = method("m:1").bounds(network, domain).upper
+        solution = _unattained(Inquiry(), network, domain, bound)
+        return None if solution is None else _missed_output(domain, (*solution, bound))
+
+
 @PAPER.claim(
     "section-8.reconstruct.necessary",
     "The bound is exact only if the output at the reconstructed input matches it.",
@@ -261,34 +298,17 @@ def inputs_are_known(inquiry: Inquiry) -> Finding:
     instead="A match shows that the bound is exact (mao2024.section-8.reconstruct); no match shows "
     "nothing.",
     rests_on=("mao2024.section-8.reconstruct",),
+    conjecture=Conjecture(SaidOf(MAX_2, _EveryOptimumAttains()), FIGURE_6, "[0, 1]", symmetries=()),
 )
 def necessary(inquiry: Inquiry) -> Finding:
     """The paper's own network: an optimal solution whose input does not attain the exact bound."""
     net, domain = Network.parse(MAX_2), polytope(UNIT)
-    relaxed = method("m:1").relax(net, domain)
-    (bounds,), exact = relaxed.bounds(), range_of(net, domain)
-    system = relaxed.system.polyhedron()
-    solution = None
-    for one, other in combinations(_optima(system), 2):
-        inquiry.look("solutions")
-        middle = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
-        at = dict(zip(system.names, middle, strict=True))
-        value = net.evaluate([at[name] for name in net.inputs])
-        if value != (bounds.upper,):
-            solution = [at[name] for name in net.inputs]
-            break
+    bounds, exact = method("m:1").bounds(net, domain), range_of(net, domain)
+    solution = _unattained(inquiry, net, domain, bounds.upper)
     if solution is None or bounds.upper != exact.upper:
         return none_found(inquiry, "every optimal solution's input attains the bound")
-    graph = Network.parse("c = relu(x1 - x2); d = relu(x2); x1, x2, c + d", domain.names)
-    claimed = system.image(["x1", "x2", OUTPUT], names=graph.output_names)
-    witness = Witness(
-        net=str(graph),
-        domain=domain_text(domain),
-        exact=cells_json(image(graph, domain)),
-        relaxed=vertices_json(claimed),
-        points={"missed": texts((*solution, bounds.upper))},
-    )
-    recheck.check_witness(witness)
+    value = net.evaluate(solution)
+    witness = _missed_output(domain, (*solution, bounds.upper))
     recheck.check_range(net, UNIT, [exact])
     inquiry.recheck("that the network does not take the value there; that it takes it elsewhere")
     return Finding(
@@ -384,6 +404,37 @@ def _incomplete(
         ],
         witness,
     )
+
+
+def _unattained(
+    inquiry: Inquiry, net: Network, domain: Polyhedron, bound: Fraction
+) -> list[Fraction] | None:
+    """The input of a solution half-way between M_1's optimal vertices, if it misses the bound."""
+    system = method("m:1").relax(net, domain).system.polyhedron()
+    for one, other in combinations(_optima(system), 2):
+        inquiry.look("solutions")
+        middle = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
+        at = dict(zip(system.names, middle, strict=True))
+        point = [at[name] for name in net.inputs]
+        if net.evaluate(point) != (bound,):
+            return point
+    return None
+
+
+def _missed_output(domain: Polyhedron, point: Sequence[Fraction]) -> Witness:
+    """An input and an output that M_1 allows the network of Figure 6, and that it does not take."""
+    graph = Network.parse("c = relu(x1 - x2); d = relu(x2); x1, x2, c + d", domain.names)
+    system = method("m:1").relax(Network.parse(MAX_2), domain).system.polyhedron()
+    claimed = system.image(["x1", "x2", OUTPUT], names=graph.output_names)
+    witness = Witness(
+        net=str(graph),
+        domain=domain_text(domain),
+        exact=cells_json(image(graph, domain)),
+        relaxed=vertices_json(claimed),
+        points={"missed": texts(point)},
+    )
+    recheck.check_witness(witness)
+    return witness
 
 
 def _optima(system: Polyhedron) -> list[Point]:

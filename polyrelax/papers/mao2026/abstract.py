@@ -7,6 +7,7 @@ from polyrelax.claims.witnesses import same_witness
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.transformations import clamp
+from polyrelax.papers.mao2024.paper import NO_EXACT_MAX
 from polyrelax.papers.mao2026.paper import (
     CALLED,
     LINE,
@@ -48,6 +49,7 @@ PAPER.claim(
     "abstract (version 2)",
     wrong_step="The single-neuron barrier is about networks that are exact on every box.",
     instead="It is impossible on all boxes at once (mao2026.abstract.max.single-neuron.every-box).",
+    conjecture=NO_EXACT_MAX,
 )
 def max_single_neuron(inquiry: Inquiry) -> Finding:
     """The network of max, clamped at its range: interval propagation is exact."""

@@ -42,6 +42,10 @@ def _clamped(network: Network, domain: Polyhedron) -> Network:
     return clamp(network, range_of(network, domain))
 
 
+def _clamped_on_line(network: Network, domain: Polyhedron) -> Network:
+    return clamp(network, range_of(network, LINE), "nested")
+
+
 def _gapped(network: Network, domain: Polyhedron) -> Network:
     return gap(network, domain, skips="all")
 
@@ -178,6 +182,9 @@ def clamping_bounds(inquiry: Inquiry) -> Finding:
     "on every polytope in X.",
     "completeness by transformation (c), for all sub-domains at once",
     instead="It is exact on X (mao2026.transformation.clamp.nested).",
+    conjecture=Conjecture(
+        BoundsAreExactAfter(_clamped_on_line, "ibp"), KINKS, "[-1/2, 1/2]; [-1, 0]; [0, 1]"
+    ),
 )
 def clamping_sub_domains(inquiry: Inquiry) -> Finding:
     """max, clamped on the unit square, on a quarter of it."""

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, combinations
 from typing import Any
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, Witness, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    Witness,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.recheck_choices import check_traces
 from polyrelax.claims.witnesses import difference_witness
 from polyrelax.errors import CheckFailed
@@ -108,6 +118,50 @@ def monotone_recomputed(inquiry: Inquiry) -> Finding:
     return _monotone(inquiry, "recomputed")
 
 
+@dataclass(frozen=True, slots=True)
+class _KeepsMeets:
+    """For a network of two neurons: what R_{1} and R_{2} both allow is its range."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        same: bool = _shared(network, domain) == range_of(network, domain)
+        return same
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """An output that is allowed by both, at different inputs; re-checked."""
+        return _meet_lost(Inquiry(), network, domain, _shared(network, domain)).witness
+
+
+@dataclass(frozen=True, slots=True)
+class _NestsChordMaps:
+    """Linearising more of a network's neurons keeps all outputs of its chord maps."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        return _first_unnested(network, domain) is None
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """An output of the one chord map that the other does not have; re-checked."""
+        lost = _first_unnested(network, domain)
+        assert lost is not None
+        small, large = lost
+        claimed = image(chord_map(network, domain, large).map, domain).hull
+        return difference_witness(chord_map(network, domain, small).map, domain, claimed)
+
+
+def _shared(network: Network, domain: Polyhedron) -> Interval:
+    """What R_{1} and R_{2} both allow as an output."""
+    one, other = (Lattice([i]).bounds(network, domain) for i in (1, 2))
+    return Interval(max(one.lower, other.lower), min(one.upper, other.upper))
+
+
+def _first_unnested(
+    network: Network, domain: Polyhedron
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The first S < T such that the chord map of S has an output that that of T lacks."""
+    hulls = {S: image(chord_map(network, domain, S).map, domain).hull for S in _choices(network)}
+    pairs = combinations(hulls, 2)
+    return next(((S, T) for S, T in pairs if set(S) < set(T) and not hulls[S] <= hulls[T]), None)
+
+
 @PAPER.claim(
     "lattice.meets",
     "Meets are preserved: the outputs that R_S and R_T both allow are those that R_(S and T) "
@@ -116,6 +170,7 @@ def monotone_recomputed(inquiry: Inquiry) -> Finding:
     wrong_step="An output can be allowed by R_S at one input and by R_T at another one.",
     instead="R_(S and T) is contained in both. As sets of values of all nodes, with fixed bounds, "
     "meets are preserved (papamichail2026.lattice.meets.traces).",
+    conjecture=Conjecture(_KeepsMeets(), "1-2-1, 1-1-1-1, 2-2-1, |w| <= 1, |b| <= 1"),
 )
 def meets(inquiry: Inquiry) -> Finding:
     """The first network with two neurons, by size, where {1} and {2} share an output too many."""
@@ -123,8 +178,7 @@ def meets(inquiry: Inquiry) -> Finding:
         inquiry.look("networks")
         net, domain = member.network, box(member.size[0])
         exact = range_of(net, domain)
-        one, other = (Lattice([i]).bounds(net, domain) for i in (1, 2))
-        both = Interval(max(one.lower, other.lower), min(one.upper, other.upper))
+        both = _shared(net, domain)
         if both != exact:
             return _meet_lost(inquiry, net, domain, both)
     return Finding(Verdict.VERIFIED, f"Preserved for {inquiry.tally}.")
@@ -191,27 +245,26 @@ def meets_recomputed(inquiry: Inquiry) -> Finding:
     f"{PLACE}; the second reading, with chord maps in place of feasible sets",
     wrong_step="A chord replaces the neuron's values, and does not add to them.",
     instead="Feasible sets are nested (papamichail2026.lattice.monotone); chord maps are not.",
+    conjecture=Conjecture(_NestsChordMaps(), "1-1-1, 1-2-1, |w| <= 1, |b| <= 1"),
 )
 def chord_maps(inquiry: Inquiry) -> Finding:
     """rho(x) + rho(-x): the outputs of the chord maps of all four choices."""
     net, domain = Network.parse("a = relu(x); b = relu(-x); a + b"), box(1)
     inquiry.look("networks")
     shown = {S: image(chord_map(net, domain, S).map, domain) for S in _choices(net)}
-    for pair in combinations(shown, 2):
-        small, large = pair
-        if set(small) < set(large) and not shown[small].hull <= shown[large].hull:
-            partial = chord_map(net, domain, small).map
-            witness = difference_witness(partial, domain, shown[large].hull)
-            inquiry.recheck("the output that is lost, at its input")
-            sets = [f"{', '.join(S) or 'none'}: {U.hull}" for S, U in shown.items()]
-            return Finding(
-                Verdict.REFUTED,
-                f"{net} on [-1, 1]: with {', '.join(large)} linearised, outputs are lost.",
-                [f"The outputs of the chord maps, by linearised neurons: {'; '.join(sets)}."],
-                witness,
-                [Stated("chords", str(net), domain_text(domain), _named(net, S)) for S in pair],
-            )
-    return Finding(Verdict.PROVED, f"{net}: nested.")
+    lost = _first_unnested(net, domain)
+    if lost is None:
+        return Finding(Verdict.PROVED, f"{net}: nested.")
+    witness = _NestsChordMaps().evidence(net, domain)
+    inquiry.recheck("the output that is lost, at its input")
+    sets = [f"{', '.join(S) or 'none'}: {U.hull}" for S, U in shown.items()]
+    return Finding(
+        Verdict.REFUTED,
+        f"{net} on [-1, 1]: with {', '.join(lost[1])} linearised, outputs are lost.",
+        [f"The outputs of the chord maps, by linearised neurons: {'; '.join(sets)}."],
+        witness,
+        [Stated("chords", str(net), domain_text(domain), _named(net, S)) for S in lost],
+    )
 
 
 # -- how they are decided ------------------------------------------------------------------------

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, domain_text, recheck
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
+from polyrelax.networks import Network, relu
 from polyrelax.networks.families import amplified
 from polyrelax.papers.papamichail2026.families import (
     box,
@@ -26,14 +28,56 @@ from polyrelax.papers.papamichail2026.paper import (
     without_biases,
     worst_case,
 )
+from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational, rational
-from polyrelax.relaxations import method
+from polyrelax.relaxations import chord_map, method
 
 DEPTH = f'{SUMMARY}, "this distance grows exponentially with network depth"'
 RADIUS = f'{SUMMARY}, "and linearly with input radius"'
 ERRORS = f'{SUMMARY}, "significant verification errors in deep networks"'
 DEEPEST, AMPLIFIERS = 8, 5
 SCALES = ("7/3",)
+
+
+@dataclass(frozen=True, slots=True)
+class _GrowsWithDepth:
+    """The chord map of a network of two layers is further off than that of its first layer."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        first = _first_layer(network)
+        return _error(network, domain) > _error(first, domain)
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """E of both, re-checked."""
+        first = _first_layer(network)
+        said = f"> {format_rational(_error(first, domain))}"
+        return distance_witness(network, domain, said, [(first, domain)])
+
+
+@dataclass(frozen=True, slots=True)
+class _DoublesWithRadius:
+    """On the interval of twice the radius and the same centre E is twice as large."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        return _error(network, _doubled(domain)) == 2 * _error(network, domain)
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """E on both intervals, re-checked."""
+        said = f"== {format_rational(2 * _error(network, domain))}"
+        return distance_witness(network, _doubled(domain), said, [(network, domain)])
+
+
+def _first_layer(network: Network) -> Network:
+    return Network(*(relu(neuron.pre) for neuron in network.layers[0]), inputs=network.inputs)
+
+
+def _doubled(interval: Polyhedron) -> Polyhedron:
+    low, high = interval.bounds(*interval.names)
+    return box(1, high - low, (low + high) / 2)
+
+
+def _error(network: Network, domain: Polyhedron) -> Fraction:
+    return chord_map(network, domain).worst_case().value
 
 
 @PAPER.claim(
@@ -44,6 +88,9 @@ SCALES = ("7/3",)
     wrong_step="The bounds grow where the norms do; depth alone does nothing.",
     instead="For networks without biases on a box about 0, E grows exponentially iff the norm of "
     "W_L+ ... W_2+ |W_1| r does (papamichail2026.depth.iff). With all norms at most 1, D < 2r.",
+    conjecture=Conjecture(
+        _GrowsWithDepth(), "1-1-1, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
+    ),
 )
 def depth(inquiry: Inquiry) -> Finding:
     """Chains of gain 1: the same distances at every depth."""
@@ -155,6 +202,9 @@ def small_norms(inquiry: Inquiry) -> Finding:
     wrong_step="A bias, or a centre other than 0, fixes a scale of its own.",
     instead="Without biases and on boxes about 0 both E and D are exactly linear in the radius "
     "(papamichail2026.radius.scaled). D is at most linear always: D <= 2 v_L r times the norms.",
+    conjecture=Conjecture(
+        _DoublesWithRadius(), "1-1, |w| <= 1, b = 0, ReLU outputs", "intervals 1"
+    ),
 )
 def radius(inquiry: Inquiry) -> Finding:
     """One neuron about a centre that is not 0: E at a radius, and at twice that radius."""

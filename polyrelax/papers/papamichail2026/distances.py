@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
-from polyrelax.claims import Finding, Inquiry, Verdict, Witness, domain_text
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, domain_text
 from polyrelax.claims.recheck import propagated_ranges
 from polyrelax.errors import CheckFailed
+from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import (
     box,
     chain,
@@ -25,11 +28,13 @@ from polyrelax.papers.papamichail2026.paper import (
     without_biases,
     worst_case,
 )
+from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import chord_map
 
 PLACE = f'{SUMMARY}, "analytical upper and lower bounds"; the bounds as reported'
 RADIUS, CENTRE = "3/2", "1/3"
+CHAINS = "1-1, 1-1-1, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
 DEPTHS, GAINS, WEIGHTS = range(1, 5), (1, 2, "5/2"), (1, 4, 20, 99)
 
 
@@ -173,6 +178,21 @@ def approached(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _ReachesHalfTheNorms:
+    """On boxes of radius 1: E is at least half the product of the layers' norms."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        rows = [[neuron.pre.terms.values() for neuron in layer] for layer in network.layers]
+        norm = prod(max(sum(map(abs, row)) for row in layer) for layer in rows)
+        return chord_map(network, domain).worst_case().value >= Fraction(norm) / 2
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """E, which is not larger; re-checked."""
+        error = chord_map(network, domain).worst_case().value
+        return distance_witness(network, domain, f"> {format_rational(error)}")
+
+
 @PAPER.claim(
     "worst-case.norms",
     "The worst-case error is at least half of the product of the layers' norms, times the radius.",
@@ -181,6 +201,7 @@ def approached(inquiry: Inquiry) -> Finding:
     "counts in the layer's norm.",
     instead="The product of norms bounds E from above; the norm of W_L+ ... W_2+ |W_1| r bounds it "
     "from below, up to the factor 1/2.",
+    conjecture=Conjecture(_ReachesHalfTheNorms(), CHAINS),
 )
 def product_of_norms(inquiry: Inquiry) -> Finding:
     """relu(-K relu(x)): E is 0, whatever K is."""
