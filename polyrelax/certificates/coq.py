@@ -99,16 +99,21 @@ def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
         raise InvalidInput.argument("certificate", must_be, "something else") from None
 
 
+def _word(key: str) -> str:
+    """The name that the network of a key has in the file."""
+    return key.replace(".", "_")
+
+
 def _check_words(certificate: Json) -> None:
     """Refuse what would be put into the file as it is, and could be a command for Coq."""
-    if not all(key.isidentifier() and key.isascii() for key in certificate["networks"]):
+    if not all(_word(key).isidentifier() and key.isascii() for key in certificate["networks"]):
         raise ValueError
     if not all(type(one.get("output", 0)) is int for one in certificate["statements"]):
         raise ValueError
 
 
 def _written(certificate: Json, theorem: str) -> str:
-    graphs = {key: Graph(key, net) for key, net in certificate["networks"].items()}
+    graphs = {key: Graph(_word(key), net) for key, net in certificate["networks"].items()}
     statements = certificate["statements"]
     lemmas: list[str] = []
     proved: list[Proved] = []

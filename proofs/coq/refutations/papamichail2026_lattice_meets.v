@@ -5,9 +5,7 @@
 
     relu(x1 + x2) + relu(x1 - x2): the range is [0, 2]; {1} and {2} both allow 3.
 
-    f: relu(x1 + x2) + relu(x1 - x2) on -1 <= x1 <= 1, -1 <= x2 <= 1
-
-    not certified: that the choices allow this value *)
+    f: relu(x1 + x2) + relu(x1 - x2) on -1 <= x1 <= 1, -1 <= x2 <= 1 *)
 
 From Polyrelax Require Import Dag.
 
@@ -18,6 +16,14 @@ Definition f : network := {|
   layers := [
     [(2%nat, ([1 of 0; 1 of 1], 0)); (3%nat, ([1 of 0; (-1) of 1], 0))]];
   outputs := [([1 of 2; 1 of 3], 0)] |}.
+
+(** Nodes: 0 x1, 1 x2, 2 r1, 3 r2. *)
+Definition f_pre : network := {|
+  inputs := 2;
+  domain := [([1 of 0], 1); ([(-1) of 0], 1); ([1 of 1], 1); ([(-1) of 1], 1)];
+  layers := [
+    [(2%nat, ([1 of 0; 1 of 1], 0)); (3%nat, ([1 of 0; (-1) of 1], 0))]];
+  outputs := [([1 of 2; 1 of 3], 0); ([1 of 0; 1 of 1], 0); ([1 of 0; (-1) of 1], 0)] |}.
 
 Lemma statement_0 : range (runs f) f 0 0 2.
 Proof.
@@ -40,9 +46,35 @@ Proof.
     on 3%nat; [on 2%nat; [ends | ends] | on 2%nat; [ends | ends]].
 Qed.
 
+Lemma statement_2 : ibp_range f_pre 1 (-2) 2.
+Proof.
+  exists (vec [(-1); (-1); 0; 0]), (vec [1; 1; 2; 2]).
+  split; [split |].
+  - split; [split; [intros v H; equations f_pre; lra | split; [attained f_pre (vec [(-1); (-1)]) | attained f_pre (vec [1; (-1)])]] |].
+    split; [split; [intros v H; equations f_pre; lra | split; [attained f_pre (vec [(-1); (-1)]) | attained f_pre (vec [(-1); 1])]] |].
+    exact I.
+  - computes f_pre.
+  - computes f_pre.
+Qed.
+
+Lemma statement_4 : ibp_range f_pre 2 (-2) 2.
+Proof.
+  exists (vec [(-1); (-1); 0; 0]), (vec [1; 1; 2; 2]).
+  split; [split |].
+  - split; [split; [intros v H; equations f_pre; lra | split; [attained f_pre (vec [(-1); (-1)]) | attained f_pre (vec [1; (-1)])]] |].
+    split; [split; [intros v H; equations f_pre; lra | split; [attained f_pre (vec [(-1); (-1)]) | attained f_pre (vec [(-1); 1])]] |].
+    exact I.
+  - computes f_pre.
+  - computes f_pre.
+Qed.
+
 Theorem refuted : range (runs f) f 0 0 2 /\
-  hull (points [vec [3]]) (vec [3]) /\ ~ image_of f (vec [3]).
+  hull (points [vec [3]]) (vec [3]) /\ ~ image_of f (vec [3]) /\
+  ibp_range f_pre 1 (-2) 2 /\
+  ibp_range f_pre 2 (-2) 2.
 Proof.
   split; [exact statement_0 |].
-  exact statement_1.
+  split; [exact statement_1 |].
+  split; [exact statement_2 |].
+  exact statement_4.
 Qed.

@@ -4,57 +4,80 @@
 
     relu(-relu(x)) on [-1, 1]: E = 0, while half the product of the norms is 1/2.
 
-    f: relu(-relu(x)) on -1 <= x <= 1
+    c1: relu(-relu(x)), its chord map and the differences
 
-    f1: relu(-relu(x)) on -1 <= x <= 1, its chord map, and the difference, whose largest
-    absolute value is 0 *)
+    c1: the largest absolute value is 0 *)
 
 From Polyrelax Require Import Dag.
 
 (** Nodes: 0 x, 1 r1, 2 r2. *)
-Definition f1 : network := {|
+Definition c1 : network := {|
   inputs := 1;
   domain := [([1 of 0], 1); ([(-1) of 0], 1)];
   layers := [
     [(1%nat, ([1 of 0], 0))];
     [(2%nat, ([(-1) of 1], 0))]];
-  outputs := [([1 of 2], 0); ([], 0); ([1 of 2], 0)] |}.
+  outputs := [([1 of 2], 0); ([], 0); ([1 of 2], 0); ([1 of 0], 0); ([(-1) of 1], 0)] |}.
 
-Lemma statement_0 : range (runs f1) f1 0 0 0.
+Lemma statement_0 : ibp_range c1 3 (-1) 1.
+Proof.
+  exists (vec [(-1); 0; 0]), (vec [1; 1; 0]).
+  split; [split |].
+  - split; [split; [intros v H; equations c1; lra | split; [attained c1 (vec [(-1)]) | attained c1 (vec [1])]] |].
+    exact I.
+  - computes c1.
+  - computes c1.
+Qed.
+
+Lemma statement_1 : ibp_range c1 4 (-1) 0.
+Proof.
+  exists (vec [(-1); 0; 0]), (vec [1; 1; 0]).
+  split; [split |].
+  - split; [split; [intros v H; equations c1; lra | split; [attained c1 (vec [(-1)]) | attained c1 (vec [1])]] |].
+    exact I.
+  - computes c1.
+  - computes c1.
+Qed.
+
+Lemma statement_3 : range (runs c1) c1 0 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations f1; split.
+  - intros v H; equations c1; split.
     { ends. }
     { on 2%nat; [ends | ends]. }
-  - attained f1 (vec [(-1); 0; 0]).
-  - attained f1 (vec [(-1); 0; 0]).
+  - attained c1 (vec [(-1); 0; 0]).
+  - attained c1 (vec [(-1); 0; 0]).
 Qed.
 
-Lemma statement_1 : range (runs f1) f1 1 0 0.
+Lemma statement_4 : range (runs c1) c1 1 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations f1; split.
+  - intros v H; equations c1; split.
     { ends. }
     { ends. }
-  - attained f1 (vec [(-1); 0; 0]).
-  - attained f1 (vec [(-1); 0; 0]).
+  - attained c1 (vec [(-1); 0; 0]).
+  - attained c1 (vec [(-1); 0; 0]).
 Qed.
 
-Lemma statement_2 : range (runs f1) f1 2 0 0.
+Lemma statement_5 : range (runs c1) c1 2 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations f1; split.
+  - intros v H; equations c1; split.
     { ends. }
     { on 2%nat; [ends | ends]. }
-  - attained f1 (vec [(-1); 0; 0]).
-  - attained f1 (vec [(-1); 0; 0]).
+  - attained c1 (vec [(-1); 0; 0]).
+  - attained c1 (vec [(-1); 0; 0]).
 Qed.
 
-Theorem refuted : range (runs f1) f1 0 0 0 /\
-  range (runs f1) f1 1 0 0 /\
-  range (runs f1) f1 2 0 0.
+Theorem refuted : ibp_range c1 3 (-1) 1 /\
+  ibp_range c1 4 (-1) 0 /\
+  range (runs c1) c1 0 0 0 /\
+  range (runs c1) c1 1 0 0 /\
+  range (runs c1) c1 2 0 0.
 Proof.
   split; [exact statement_0 |].
   split; [exact statement_1 |].
-  exact statement_2.
+  split; [exact statement_3 |].
+  split; [exact statement_4 |].
+  exact statement_5.
 Qed.
