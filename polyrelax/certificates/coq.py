@@ -169,7 +169,9 @@ def _lemma(word: str, name: str, proposition: str, script: str) -> str:
 
 def _theorem(name: str, proved: Sequence[Proved]) -> str:
     """All that is proved, together."""
-    proposition = " /\\\n  ".join(one for one, _ in proved)
+    *others, last = [one for one, _ in proved]
+    others = [f"({one})" if "/\\" in one else one for one in others]
+    proposition = " /\\\n  ".join([*others, last])
     scripts = [script for _, script in proved]
     first = [f"split; [{script.removesuffix('.')} |]." for script in scripts[:-1]]
     return _lemma("Theorem", name, proposition, "\n".join([*first, scripts[-1]]))

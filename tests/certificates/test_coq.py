@@ -43,12 +43,13 @@ def test_bounds_of_every_certificate_are_stated(path: Path) -> None:
     try:
         stated = theorem(certificate_to_coq(whole))
     except Unsupported:
-        assert {one["kind"] for one in whole["statements"]} <= {"hull", "empty"}
+        kinds = {one["kind"] for one in whole["statements"]}
+        assert kinds <= {"hull", "empty", "chosen", "chords", "value"}
         return
     for one in whole["statements"]:
-        if one["kind"] == "bounds":
+        if one["kind"] == "bounds" and not re.fullmatch("krelu:[2-9]", one["method"]):
             ends = [end if end.isdigit() else f"({end})" for end in (one["lower"], one["upper"])]
-            assert f" {one['network']} {one['output']} {' '.join(ends)}" in stated
+            assert f" {one['network'].replace('.', '_')} {one['output']} {' '.join(ends)}" in stated
 
 
 def test_relaxed_bounds_beyond_the_range() -> None:

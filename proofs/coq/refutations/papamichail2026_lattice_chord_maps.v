@@ -113,8 +113,8 @@ Proof.
   - attained s3 (vec [(-1); 0; 1]).
 Qed.
 
-Theorem refuted : all (fun y => 0 <= value ([1 of 0], (-1/2)) y) [vec [(1/2)]; vec [1]] /\
-  exists y, image_of f y /\ value ([1 of 0], (-1/2)) y < 0 /\
+Theorem refuted : (all (fun y => 0 <= value ([1 of 0], (-1/2)) y) [vec [(1/2)]; vec [1]] /\
+  exists y, image_of f y /\ value ([1 of 0], (-1/2)) y < 0) /\
   range (runs s2) s2 0 0 1 /\
   range (runs s2) s2 1 0 1 /\
   range (runs s2) s2 2 0 0 /\

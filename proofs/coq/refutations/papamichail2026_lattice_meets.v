@@ -69,7 +69,7 @@ Proof.
 Qed.
 
 Theorem refuted : range (runs f) f 0 0 2 /\
-  hull (points [vec [3]]) (vec [3]) /\ ~ image_of f (vec [3]) /\
+  (hull (points [vec [3]]) (vec [3]) /\ ~ image_of f (vec [3])) /\
   ibp_range f_pre 1 (-2) 2 /\
   ibp_range f_pre 2 (-2) 2.
 Proof.
