@@ -10,9 +10,9 @@ import pytest
 import polyrelax as pr
 from polyrelax.certificates.coq import certificate_to_coq, read_certificate, refutation_to_coq
 from polyrelax.certificates.coq_terms import Graph
+from polyrelax.claims import Claim, Finding, Verdict
 from polyrelax.cli import main
 from polyrelax.errors import InvalidInput, Unsupported
-from polyrelax.papers import ledger
 from tests.proofs.checking import CERTIFICATES
 
 SQUARE = "0 <= x1 <= 1, 0 <= x2 <= 1"
@@ -115,7 +115,8 @@ def test_nothing_to_write() -> None:
 
 def test_a_refutation_without_certificate() -> None:
     """A claim that a theorem alone refutes has no file."""
-    (claim,) = (one for one in ledger() if one.id == "papamichail2026.deviation.attained")
+    finding = Finding(Verdict.REFUTED, "By a theorem alone.")
+    claim = Claim("demo2026.theorem-1", "A sentence.", "Theorem 1", lambda inquiry: finding)
     with pytest.raises(Unsupported, match="no certificate"):
         refutation_to_coq(claim)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from polyrelax.claims import Finding, Inquiry, Verdict
+from polyrelax.claims import Finding, Inquiry, Stated, Verdict, stated_bounds
 from polyrelax.errors import CheckFailed
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import (
@@ -98,10 +98,13 @@ def bound(inquiry: Inquiry) -> Finding:
 )
 def attained(inquiry: Inquiry) -> Finding:
     """One layer attains the bound; no network with more layers does, by a theorem."""
+    shown: list[Stated] = []  # the first network with an error that is below its bound
     for net, matrices, domain in _cases(inquiry):
         share, depth = _share(inquiry, net, matrices, domain), len(matrices)
         if share == 2 * factor(depth) and depth > 1:
             raise CheckFailed(f"{net} attains the bound on D, against Theorem 9.")
+        if share and depth > 1 and not shown:
+            shown = stated_bounds(net, domain, "exact", "triangle@ibp")
     for gain in GAINS:
         inquiry.look("networks")
         matrices = [[[gain]]]
@@ -118,6 +121,7 @@ def attained(inquiry: Inquiry) -> Finding:
             "full error and the full width.",
             _LOOKED_AT,
         ],
+        evidence=shown,
     )
 
 
