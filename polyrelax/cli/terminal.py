@@ -90,11 +90,12 @@ def time_limit(seconds: Any) -> Iterator[None]:
         raise Undecided("The budget ran out before the shape of a set was known.")
 
     before = signal.signal(signal.SIGALRM, expire)
-    signal.alarm(max(1, ceil(seconds)))
+    # Once a second from then on: what is raised while garbage is collected would be lost.
+    signal.setitimer(signal.ITIMER_REAL, max(1, ceil(seconds)), 1)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

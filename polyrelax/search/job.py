@@ -244,9 +244,10 @@ def _limited(seconds: int) -> Iterator[None]:
         raise Undecided(f"The predicate took longer than {seconds} s.")
 
     before = signal.signal(signal.SIGALRM, expire)
-    signal.alarm(seconds)
+    # Once a second from then on: what is raised while garbage is collected would be lost.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

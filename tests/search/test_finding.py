@@ -339,3 +339,24 @@ def test_no_counterexample_no_certificate(tmp_path, capsys):
     assert main([*given, "--certificate", str(file)]) == 0
     assert "not certified" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_a_limit_that_is_lost_once_comes_again():
+    """What is raised while garbage is collected gets lost; the predicate is stopped all the same."""
+    lost = []
+
+    def lose():
+        try:
+            time.sleep(2)
+        except Undecided as error:
+            lost.append(error)
+
+    def hangs(network, domain):
+        if not lost:
+            lose()
+        while True:
+            pass
+
+    answer = find_counterexample(hangs, "1-1-1, w = 1, b = 0", limit=1)
+    assert answer.status == "undecided"
+    assert lost
