@@ -60,10 +60,10 @@ def read_certificate(path: str) -> Json:
         InvalidInput: when there is no such file, or it is not JSON.
     """
     try:
-        found: Json = json.loads(Path(path).read_text(encoding="utf-8"))
+        found: Json = json.loads(Path(path).read_text(encoding="utf-8"), parse_float=str)
     except OSError as error:
         raise InvalidInput(f"Cannot read {path}: {error.strerror}.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InvalidInput.argument("CERTIFICATE", "a certificate, as JSON", path) from None
     return found
 

@@ -342,7 +342,7 @@ def test_no_counterexample_no_certificate(tmp_path, capsys):
 
 
 def test_a_limit_that_is_lost_once_comes_again():
-    """What is raised while garbage is collected gets lost; the predicate is stopped all the same."""
+    """What is raised while garbage is collected is lost; the predicate is stopped all the same."""
     lost = []
 
     def lose():
