@@ -131,7 +131,7 @@ def with_chords(network: Network, domain: Polyhedron, linearised: Collection[str
     >>> from polyrelax.polyhedra.polyhedron import polytope
     >>> net = Network.parse("a = relu(x); b = relu(-x); a - b")
     >>> list(map(str, with_chords(net, polytope("-1 <= x <= 1"), ["a"]).outputs))[:2]
-    ['a - b', '-b + 1/2*x + 1/2']
+    ['a - b', '1/2*x - b + 1/2']
     """
     values: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in network.inputs}
     intervals = NodeIntervals.of(network, domain).pre
