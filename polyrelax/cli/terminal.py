@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from math import ceil
 from typing import Any
 
-from polyrelax.errors import InvalidInput, Undecided
+from polyrelax.errors import InvalidInput
 
 
 def read(options: argparse.Namespace) -> tuple[Any, Any]:
@@ -79,24 +77,11 @@ def tell_left_out(names: list[str]) -> None:
         print(f"polyrelax: not certified: {', '.join(names)}", file=sys.stderr)
 
 
-@contextmanager
-def time_limit(seconds: Any) -> Iterator[None]:
+def time_limit(seconds: Any) -> AbstractContextManager[None]:
     """Raise Undecided in the midst of the work when so many seconds, rounded up, are over."""
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    from polyrelax.exact.budget import alarm
 
-    def expire(*_: object) -> None:
-        raise Undecided("The budget ran out before the shape of a set was known.")
-
-    before = signal.signal(signal.SIGALRM, expire)
-    # Once a second from then on: what is raised while garbage is collected would be lost.
-    signal.setitimer(signal.ITIMER_REAL, max(1, ceil(seconds)), 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    return alarm(max(1, ceil(seconds)), "The budget ran out before the shape of a set was known.")
 
 
 def show(answer: Any) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -52,3 +56,26 @@ class Budget:
         if self.seconds is None:
             return None
         return max(self.seconds - Fraction(time.monotonic_ns() - self._start, 10**9), Fraction(0))
+
+
+@contextmanager
+def alarm(seconds: int, message: str) -> Iterator[None]:
+    """Raise Undecided in the midst of any Python code after so many seconds.
+
+    Only a main thread can be interrupted so, on a system with SIGALRM; elsewhere nothing happens.
+    """
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def expire(*_: object) -> None:
+        raise Undecided(message)
+
+    before = signal.signal(signal.SIGALRM, expire)
+    # Once a second from then on: what is raised while garbage is collected would be lost.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -29,7 +29,7 @@ _TOTAL = re.compile(r"weight ?<= ?(\d{1,6})")
 _PARTS = re.compile(r",(?![^{]*\})")  # the commas outside braces
 _MUST_BE = (
     "of parts among '|w| <= 1', 'w in {-1, 1}', 'b = 0', 'output |w| <= 2' and the like, "
-    f"'weight <= 9', {', '.join(OPTIONS)}, each once,"
+    f"'weight <= 9', {', '.join(OPTIONS)}, each once"
 )
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +12,7 @@ import numpy as np
 
 from polyrelax.claims import Conjecture, domain_text
 from polyrelax.errors import CheckFailed, InvalidInput, Undecided
-from polyrelax.exact.budget import Budget
+from polyrelax.exact.budget import Budget, alarm
 from polyrelax.networks import Network
 from polyrelax.polyhedra.convexity import Convexity
 from polyrelax.polyhedra.polyhedron import Polyhedron
@@ -59,7 +56,7 @@ class Job:
         unsure: Undecided | None = None
         for domain in self.domains_of(len(network.inputs)):
             try:
-                with _limited(self.limit):
+                with alarm(self.limit, f"The predicate took longer than {self.limit} s."):
                     answer = self.conjecture(network, domain)
             except Undecided as error:
                 if isinstance(error.__cause__, KeyboardInterrupt):
@@ -231,23 +228,3 @@ class Decider:
         if screens is None:
             return np.full(entries.shape[1], UNKNOWN, dtype=np.int8)
         return Together(screens).verdicts(entries)
-
-
-@contextmanager
-def _limited(seconds: int) -> Iterator[None]:
-    """Raise Undecided after so many seconds; only a main thread can be interrupted like this."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def expire(*_: object) -> None:
-        raise Undecided(f"The predicate took longer than {seconds} s.")
-
-    before = signal.signal(signal.SIGALRM, expire)
-    # Once a second from then on: what is raised while garbage is collected would be lost.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
