@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import gcd
-from operator import mul
 
 from polyrelax.errors import Unsupported
+from polyrelax.polyhedra.planar import polygon
 from polyrelax.rational import matrix
-from polyrelax.rational.rows import Row, combine, primitive
+from polyrelax.rational.rows import Row, combine, dots, primitive
 
 # A conversion that grows beyond this many rays is given up: it would take hours, not minutes.
 MAX_RAYS = 50_000
@@ -52,30 +51,27 @@ def crossings(
     # A ray with no more tight rows than it needs to be extreme is simple: it lies on one edge for
     # every tight row that is left out. An edge between two simple rays is found by hashing where
     # there are many; any other two rays span one iff no third ray is tight on all that they share.
-    simple = [mask.bit_count() == needed + 1 for mask in masks]
+    simple = needed + 1
     edges: list[tuple[int, int, int]] = []
     rest = below
     if len(above) * len(below) <= _MANY_PAIRS:
         check = None
     else:
-        edges = _simple_edges(masks, *([i for i in side if simple[i]] for side in (above, below)))
-        rest = [j for j in below if not simple[j]]
+        ends = [[i for i in side if masks[i].bit_count() == simple] for side in (above, below)]
+        edges = _simple_edges(masks, *ends)
+        rest = [j for j in below if masks[j].bit_count() > simple]
     for i in above:
         if check is not None:
             check()
-        mask, is_simple = masks[i], simple[i]
+        mask = masks[i]
+        is_simple = mask.bit_count() == simple
         for j in rest if is_simple else below:
             common = mask & masks[j]
             if common.bit_count() >= needed and (
-                is_simple or simple[j] or _only_two(masks, common)
+                is_simple or masks[j].bit_count() == simple or _only_two(masks, common)
             ):
                 edges.append((i, j, common))
-    new_rays = []
-    for i, j, _ in edges:  # `combine`, without the call
-        here, there = -values[j], values[i]
-        row = [here * a + there * b for a, b in zip(rays[i], rays[j])]  # noqa: B905
-        divisor = gcd(*row)
-        new_rays.append(tuple([entry // divisor for entry in row] if divisor > 1 else row))
+    new_rays = [combine(rays[i], rays[j], -values[j], values[i]) for i, j, _ in edges]
     return new_rays, [common for _, _, common in edges]
 
 
@@ -176,8 +172,27 @@ def describe(
     Raises:
         Unsupported: when there are more than `most_rays` extreme rays on the way.
     """
-    found, incident = _describe(rows, equations, width, pivots, most_rays, check)
-    return DoubleDescription(*found, transpose(incident, len(found[2])))
+    if width == 3 and not equations:
+        rows = list(rows)
+        found = polygon(rows)
+        if found is not None:
+            return _of_polygon(*found)
+    sides, incident = _describe(rows, equations, width, pivots, most_rays, check)
+    return DoubleDescription(*sides, transpose(incident, len(sides[2])))
+
+
+def _of_polygon(edges: Sequence[Row], corners: Sequence[Row]) -> DoubleDescription:
+    """Both descriptions of the cone over a polygon, from what `polygon` returns."""
+    edges = [primitive(row) for row in edges]
+    rows = tuple(sorted(edges))
+    bits = {row: 1 << index for index, row in enumerate(rows)}
+    following = [*edges[1:], edges[0]]
+    tight = {
+        corner: bits[one] | bits[two]
+        for corner, one, two in zip(corners, edges, following, strict=True)
+    }
+    rays = tuple(sorted(tight))
+    return DoubleDescription(rows, (), rays, (), tuple([tight[ray] for ray in rays]))
 
 
 def describe_generated(
@@ -260,18 +275,19 @@ def generators(
     masks: list[int] = []
     bit = 1
     for row in rows:
-        slopes = [sum(map(mul, row, line)) for line in lines]
-        values = [sum(map(mul, row, ray)) for ray in rays]
-        if any(slopes):
+        values = dots(row, rays)
+        if lines and any(slopes := dots(row, lines)):
             # The row cuts a line in half: the half becomes a ray, all else is moved along it
             # until the row is tight.
             pivot = next(i for i, slope in enumerate(slopes) if slope)
             line, value = lines.pop(pivot), slopes.pop(pivot)
             if value < 0:
                 line, value = tuple([-entry for entry in line]), -value
-            lines = _moved(lines, slopes, line, value)
-            rays = [*_moved(rays, values, line, value), line]
-            masks = [*[mask | bit for mask in masks], bit - 1]
+            _move(lines, slopes, line, value)
+            _move(rays, values, line, value)
+            rays.append(line)
+            masks = [mask | bit for mask in masks]
+            masks.append(bit - 1)
         elif min(values, default=0) >= 0:
             masks = [m if v else m | bit for m, v in zip(masks, values)]  # noqa: B905  (hot)
         else:
@@ -286,9 +302,11 @@ def generators(
     return rays, lines, masks
 
 
-def _moved(rays: list[Row], values: list[int], line: Row, value: int) -> list[Row]:
-    """The rays, or lines, moved along a line until the row that has these values is tight."""
-    return [combine(ray, line, value, -v) if v else ray for ray, v in zip(rays, values)]  # noqa: B905
+def _move(rays: list[Row], values: Sequence[int], line: Row, value: int) -> None:
+    """Move rays, or lines, along a line until the row that has these values is tight."""
+    for i, v in enumerate(values):
+        if v:
+            rays[i] = combine(rays[i], line, value, -v)
 
 
 def transpose(masks: Sequence[int], width: int) -> tuple[int, ...]:
