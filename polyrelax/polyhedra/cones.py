@@ -45,40 +45,56 @@ def crossings(
     Returns:
         The new rays, and for each the mask of the old rows that are tight on it.
     """
-    above = [i for i, value in enumerate(values) if value > 0]
-    below = [j for j, value in enumerate(values) if value < 0]
+    signed = list(zip(rays, masks, values, strict=True))
+    above = [end for end in signed if end[2] > 0]
+    below = [(ray, mask, -value) for ray, mask, value in signed if value < 0]
+    return _crossings(above, below, masks, dimension, check)
+
+
+End = tuple[Row, int, int]
+"""A ray, the mask of the rows that are tight on it, and how far it is from the cutting hyperplane."""
+
+
+def _crossings(
+    above: Sequence[End],
+    below: Sequence[End],
+    masks: Sequence[int],
+    dimension: int,
+    check: Check | None,
+) -> tuple[list[Row], list[int]]:
+    """What `crossings` returns, from the rays on either side and the masks of all."""
     needed = dimension - 2
     # A ray with no more tight rows than it needs to be extreme is simple: it lies on one edge for
     # every tight row that is left out. An edge between two simple rays is found by hashing where
     # there are many; any other two rays span one iff no third ray is tight on all that they share.
     simple = needed + 1
-    edges: list[tuple[int, int, int]] = []
+    new_rays: list[Row] = []
+    new_masks: list[int] = []
     rest = below
     if len(above) * len(below) <= _MANY_PAIRS:
         check = None
     else:
-        ends = [[i for i in side if masks[i].bit_count() == simple] for side in (above, below)]
-        edges = _simple_edges(masks, *ends)
-        rest = [j for j in below if masks[j].bit_count() > simple]
-    for i in above:
+        ends = [[end for end in side if end[1].bit_count() == simple] for side in (above, below)]
+        new_rays, new_masks = _simple_crossings(*ends)
+        rest = [end for end in below if end[1].bit_count() > simple]
+    for one, mask, there in above:
         if check is not None:
             check()
-        mask = masks[i]
         is_simple = mask.bit_count() == simple
-        for j in rest if is_simple else below:
-            common = mask & masks[j]
+        for two, other, here in rest if is_simple else below:
+            common = mask & other
             if common.bit_count() >= needed and (
-                is_simple or masks[j].bit_count() == simple or _only_two(masks, common)
+                is_simple or other.bit_count() == simple or _only_two(masks, common)
             ):
-                edges.append((i, j, common))
-    new_rays = [combine(rays[i], rays[j], -values[j], values[i]) for i, j, _ in edges]
-    return new_rays, [common for _, _, common in edges]
+                new_rays.append(combine(one, two, here, there))
+                new_masks.append(common)
+    return new_rays, new_masks
 
 
-def _simple_edges(
-    masks: Sequence[int], above: Sequence[int], below: Sequence[int]
-) -> list[tuple[int, int, int]]:
-    """The edges between simple rays (all but one tight row each are shared) with what is shared."""
+def _simple_crossings(
+    above: Sequence[End], below: Sequence[End]
+) -> tuple[list[Row], list[int]]:
+    """The crossings between simple rays, which share all but one of their tight rows."""
 
     def shares(mask: int) -> list[int]:
         subsets, rest = [], mask
@@ -88,8 +104,15 @@ def _simple_edges(
             rest ^= low
         return subsets
 
-    ends = {share: j for j in below for share in shares(masks[j])}
-    return [(i, ends[share], share) for i in above for share in shares(masks[i]) if share in ends]
+    ends = {share: (two, here) for two, mask, here in below for share in shares(mask)}
+    new_rays, new_masks = [], []
+    for one, mask, there in above:
+        for share in shares(mask):
+            if share in ends:
+                two, here = ends[share]
+                new_rays.append(combine(one, two, here, there))
+                new_masks.append(share)
+    return new_rays, new_masks
 
 
 Half = tuple[list[Row], list[int]]
@@ -108,14 +131,20 @@ def halves(
     (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
     """
     new_rays, new_masks = crossings(rays, masks, values, dimension)
+    high: Half = [], []
+    low: Half = [], []
+    for ray, mask, value in zip(rays, masks, values, strict=True):
+        if value >= 0:
+            high[0].append(ray)
+            high[1].append(mask if value else mask | bit)
+        if value <= 0:
+            low[0].append(ray)
+            low[1].append(mask if value else mask | bit)
     new_masks = [mask | bit for mask in new_masks]
-
-    def side(values: Sequence[int]) -> Half:
-        kept = [i for i, value in enumerate(values) if value >= 0]
-        tight = [masks[i] if values[i] else masks[i] | bit for i in kept]
-        return [rays[i] for i in kept] + new_rays, tight + new_masks
-
-    return side(values), side([-value for value in values])
+    for side_rays, side_masks in (high, low):
+        side_rays += new_rays
+        side_masks += new_masks
+    return high, low
 
 
 def _only_two(masks: Sequence[int], common: int) -> bool:
@@ -291,11 +320,20 @@ def generators(
         elif min(values, default=0) >= 0:
             masks = [m if v else m | bit for m, v in zip(masks, values)]  # noqa: B905  (hot)
         else:
-            new_rays, new_masks = crossings(rays, masks, values, rank - len(lines), check)
-            masks = [m if v else m | bit for m, v in zip(masks, values) if v >= 0]  # noqa: B905
-            rays = [ray for ray, v in zip(rays, values) if v >= 0]  # noqa: B905
-            rays += new_rays
-            masks += [mask | bit for mask in new_masks]
+            above, below, kept, tight = [], [], [], []
+            for ray, mask, v in zip(rays, masks, values):  # noqa: B905
+                if v > 0:
+                    above.append((ray, mask, v))
+                    kept.append(ray)
+                    tight.append(mask)
+                elif v:
+                    below.append((ray, mask, -v))
+                else:
+                    kept.append(ray)
+                    tight.append(mask | bit)
+            new_rays, new_masks = _crossings(above, below, masks, rank - len(lines), check)
+            rays = kept + new_rays
+            masks = tight + [mask | bit for mask in new_masks]
         bit <<= 1
         if len(rays) > limit:
             raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")

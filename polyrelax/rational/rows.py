@@ -87,7 +87,13 @@ def combine(left: Row, right: Row, x: int, y: int) -> Row:
             return (a // k, b // k, c // k, d // k) if k > 1 else (a, b, c, d)
         case a, b, c, d, e:
             p, q, r, s, t = right
-            a, b, c, d, e = x * a + y * p, x * b + y * q, x * c + y * r, x * d + y * s, x * e + y * t
+            a, b, c, d, e = (
+                x * a + y * p,
+                x * b + y * q,
+                x * c + y * r,
+                x * d + y * s,
+                x * e + y * t,
+            )
             k = gcd(a, b, c, d, e)
             return (a // k, b // k, c // k, d // k, e // k) if k > 1 else (a, b, c, d, e)
         case a, b, c, d, e, f, g:

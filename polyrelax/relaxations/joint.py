@@ -15,7 +15,7 @@ from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import halves
+from polyrelax.polyhedra.cones import crossings, halves
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.rows import Row, homogeneous
@@ -65,21 +65,28 @@ def joint_hull(
     return described(Polyhedron(names, rays=tuple(points)), budget, "a joint hull")
 
 
-def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> set[Row]:
+def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> list[Row]:
     """The vertices of the pieces into which the hyperplanes u_i = 0 of a group cut a polytope."""
     description, dimension = over.description, over.dimension + 1
+    vertices = dict.fromkeys(description.rays)
     pieces = [(list(description.rays), list(description.tight))]
     for place, i in enumerate(group, start=len(description.rows)):
         budget.require(0, "a joint hull")
+        is_last = i == group[-1]
         cut: list[tuple[list[Row], list[int]]] = []
         for rays, masks in pieces:
             values = [ray[i + 1] for ray in rays]
-            if min(values) < 0 < max(values):
-                cut += halves(rays, masks, values, dimension, 1 << place)
-            else:
+            if not min(values) < 0 < max(values):
                 cut.append((rays, masks))
-        pieces = cut
-    return {ray for rays, _ in pieces for ray in rays}
+            elif is_last:  # nobody cuts the two sides
+                vertices.update(dict.fromkeys(crossings(rays, masks, values, dimension)[0]))
+            else:
+                cut += halves(rays, masks, values, dimension, 1 << place)
+        if not is_last:
+            pieces = cut
+    for rays, _ in pieces:
+        vertices.update(dict.fromkeys(rays))
+    return list(vertices)
 
 
 def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Polyhedron:
