@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from polyrelax.errors import Unsupported
-from polyrelax.polyhedra.planar import polygon
+from polyrelax.polyhedra.planar import Boundary, polygon
 from polyrelax.rational import matrix
 from polyrelax.rational.rows import Row, combine, dots, primitive
 
@@ -130,20 +130,27 @@ def halves(
     >>> halves([(1, -1), (1, 1)], [1, 2], [-1, 1], 2, 4)
     (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
     """
-    new_rays, new_masks = crossings(rays, masks, values, dimension)
     high: Half = [], []
     low: Half = [], []
+    above, below = [], []
     for ray, mask, value in zip(rays, masks, values, strict=True):
-        if value >= 0:
-            high[0].append(ray)
-            high[1].append(mask if value else mask | bit)
-        if value <= 0:
-            low[0].append(ray)
-            low[1].append(mask if value else mask | bit)
+        if value > 0:
+            sides: tuple[Half, ...] = (high,)
+            above.append((ray, mask, value))
+        elif value:
+            sides = (low,)
+            below.append((ray, mask, -value))
+        else:
+            sides = (high, low)
+            mask |= bit
+        for side in sides:
+            side[0].append(ray)
+            side[1].append(mask)
+    new_rays, new_masks = _crossings(above, below, masks, dimension, None)
     new_masks = [mask | bit for mask in new_masks]
-    for side_rays, side_masks in (high, low):
-        side_rays += new_rays
-        side_masks += new_masks
+    for side in (high, low):
+        side[0].extend(new_rays)
+        side[1].extend(new_masks)
     return high, low
 
 
@@ -180,6 +187,20 @@ class DoubleDescription:
         return DoubleDescription(self.rays, self.lines, self.rows, self.equations, tight)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A cone inside another, by both of its minimal descriptions: where a conversion begins.
+
+    Unlike those of a `DoubleDescription` they are in any form and order; there are no lines, and
+    `incident[j]` has bit i set iff row j is tight on ray i.
+    """
+
+    rows: Sequence[Row]
+    equations: Sequence[Row]
+    rays: Sequence[Row]
+    incident: Sequence[int]
+
+
 def describe(
     rows: Iterable[Row],
     equations: Sequence[Row],
@@ -203,22 +224,23 @@ def describe(
     """
     if width == 3 and not equations:
         rows = list(rows)
-        found = polygon(rows)
-        if found is not None:
-            return _of_polygon(*found)
+        boundary = polygon(rows)
+        if boundary is not None:
+            return _of_polygon(boundary)
     sides, incident = _describe(rows, equations, width, pivots, most_rays, check)
     return DoubleDescription(*sides, transpose(incident, len(sides[2])))
 
 
-def _of_polygon(edges: Sequence[Row], corners: Sequence[Row]) -> DoubleDescription:
-    """Both descriptions of the cone over a polygon, from what `polygon` returns."""
-    edges = [primitive(row) for row in edges]
+def _of_polygon(boundary: Boundary) -> DoubleDescription:
+    """Both descriptions of the cone over a polygon."""
+    edges = [primitive(edge) for edge, _ in boundary]
     rows = tuple(sorted(edges))
     bits = {row: 1 << index for index, row in enumerate(rows)}
-    following = [*edges[1:], edges[0]]
     tight = {
-        corner: bits[one] | bits[two]
-        for corner, one, two in zip(corners, edges, following, strict=True)
+        corner: bits[edge] | bits[following]
+        for (_, corner), edge, following in zip(
+            boundary, edges, [*edges[1:], edges[0]], strict=True
+        )
     }
     rays = tuple(sorted(tight))
     return DoubleDescription(rows, (), rays, (), tuple([tight[ray] for ray in rays]))
@@ -231,16 +253,18 @@ def describe_generated(
     pivots: Sequence[int],
     most_rays: int | None = None,
     check: Check | None = None,
+    part: Part | None = None,
 ) -> DoubleDescription:
     """Both minimal descriptions of the cone that rays and lines generate.
 
-    It is `describe` for the polar cone, whose facets are this one's extreme rays.
+    It is `describe` for the polar cone, whose facets are this one's extreme rays. Where a part of
+    the cone is given, the work begins with what is known of it.
 
     Raises:
         Unsupported: when there are more than `most_rays` facets on the way.
     """
     (rays, lines, rows, equations), incident = _describe(
-        rays, lines, width, pivots, most_rays, check
+        rays, lines, width, pivots, most_rays, check, part
     )
     return DoubleDescription(rows, equations, rays, lines, incident)
 
@@ -255,10 +279,12 @@ def _describe(
     pivots: Sequence[int],
     most_rays: int | None,
     check: Check | None,
+    part: Part | None = None,
 ) -> tuple[tuple[Rows, Rows, Rows, Rows], tuple[int, ...]]:
     """The facets, equations, extreme rays and lines, and for each facet the rays it is tight on."""
-    distinct = sorted({primitive(row) for row in rows if any(row)})
-    rays, lines, masks = generators(distinct, equations, width, most_rays, check)
+    known = part.rays if part else ()
+    distinct = [*known, *sorted({primitive(row) for row in rows if any(row)}.difference(known))]
+    rays, lines, masks = generators(distinct, equations, width, most_rays, check, part)
     line_basis, line_pivots = _reduced(lines, pivots)
     if line_basis:
         rays = [matrix.reduce_modulo(ray, line_basis, line_pivots) for ray in rays]
@@ -269,14 +295,7 @@ def _describe(
     everything = (1 << len(rays)) - 1
     implied = [row for row, on in zip(distinct, incident, strict=True) if on == everything]
     basis, basis_pivots = _reduced([*equations, *implied], pivots)
-    maximal: list[int] = []
-    for on in sorted({*incident} - {everything}, key=int.bit_count, reverse=True):
-        for other in maximal:
-            if on & other == on:
-                break
-        else:
-            maximal.append(on)
-    kept = frozenset(maximal)
+    kept = maximal({*incident} - {everything})
     facets = {
         matrix.reduce_modulo(row, basis, basis_pivots) if basis else row: on
         for row, on in zip(distinct, incident, strict=True)
@@ -289,21 +308,44 @@ def _describe(
     )
 
 
+def maximal(sets: Iterable[int]) -> set[int]:
+    """Those of the sets, given as bitmasks, that are in no other one.
+
+    >>> sorted(maximal([0b001, 0b011, 0b110]))
+    [3, 6]
+    """
+    found: list[int] = []
+    for candidate in sorted(sets, key=int.bit_count, reverse=True):
+        for other in found:
+            if candidate & other == candidate:
+                break
+        else:
+            found.append(candidate)
+    return set(found)
+
+
 def generators(
     rows: Sequence[Row],
     equations: Sequence[Row],
     width: int,
     most_rays: int | None = None,
     check: Check | None = None,
+    part: Part | None = None,
 ) -> tuple[list[Row], list[Row], list[int]]:
-    """The extreme rays, the lines, and for each ray the mask of the rows tight on it."""
+    """The extreme rays, the lines, and for each ray the mask of the rows tight on it.
+
+    Where a part of the polar cone is given, its rays are the first rows.
+    """
     limit = MAX_RAYS if most_rays is None else most_rays
     lines = matrix.kernel(equations, width)
     rank = len(lines)
     rays: list[Row] = []
     masks: list[int] = []
-    bit = 1
-    for row in rows:
+    done = 0
+    if part is not None:
+        rays, lines, masks, done = [*part.rows], [*part.equations], [*part.incident], len(part.rays)
+    bit = 1 << done
+    for row in rows[done:]:
         values = dots(row, rays)
         if lines and any(slopes := dots(row, lines)):
             # The row cuts a line in half: the half becomes a ray, all else is moved along it

@@ -14,21 +14,25 @@ from functools import cmp_to_key
 from itertools import chain
 from math import gcd
 
-from polyrelax.rational.rows import Row, dot
+from polyrelax.rational.rows import Row, combine, dot, dots
 
 
-def polygon(rows: Iterable[Row]) -> tuple[list[Row], list[Row]] | None:
-    """The edges and the corners of a bounded planar set with interior points.
+Boundary = list[tuple[Row, Row]]
+"""The edges of a polygon, counterclockwise, each with the corner at which it ends."""
+
+
+def polygon(rows: Iterable[Row]) -> Boundary | None:
+    """The boundary of a bounded planar set with interior points.
 
     Args:
         rows: integer rows (b, x, y), each the half-plane b + (x, y).p >= 0; any may be redundant.
 
     Returns:
-        The irredundant rows in the order of their angles, and for each the corner (t, t*p) where it
+        The irredundant rows in the order of their angles, each with the corner (t, t*p) where it
         meets the next, primitive; None if the set is unbounded, or has no interior point.
 
-    >>> polygon([(0, 1, 0), (1, -1, 0), (0, 0, 1), (1, 0, -1), (3, -1, -1)])
-    ([(0, 1, 0), (0, 0, 1), (1, -1, 0), (1, 0, -1)], [(1, 0, 0), (1, 1, 0), (1, 1, 1), (1, 0, 1)])
+    >>> polygon([(0, 1, 0), (0, 0, 1), (2, -1, -1), (3, -1, -1)])
+    [((0, 1, 0), (1, 0, 0)), ((0, 0, 1), (1, 2, 0)), ((2, -1, -1), (1, 0, 2))]
     """
     right, left = [], []
     for row in rows:
@@ -86,7 +90,35 @@ def polygon(rows: Iterable[Row]) -> tuple[list[Row], list[Row]] | None:
         for t, u, v in corners:
             if b * t + x * u + y * v < 0:
                 return None
-    return list(edges), list(corners)
+    return list(zip(edges, corners, strict=True))
+
+
+def split(boundary: Boundary, line: Row) -> list[Boundary]:
+    """The two parts of a polygon, where a row is >= 0 and <= 0; itself, where one has no interior.
+
+    >>> square = polygon([(0, 1, 0), (1, -1, 0), (0, 0, 1), (1, 0, -1)])
+    >>> split(square, (0, 1, -1))[0]
+    [((0, 0, 1), (1, 1, 0)), ((1, -1, 0), (1, 1, 1)), ((0, 1, -1), (1, 0, 0))]
+    """
+    values = dots(line, [corner for _, corner in boundary])
+    if not min(values) < 0 < max(values):
+        return [boundary]
+    above: Boundary = []
+    below: Boundary = []
+    opposite = tuple([-entry for entry in line])
+    last, height = boundary[-1][1], values[-1]
+    for (edge, corner), value in zip(boundary, values, strict=True):
+        # A corner on the line ends an edge of the side it is reached from.
+        side, row = (above, line) if (value or height) > 0 else (below, opposite)
+        if value * height < 0:
+            last = combine(last, corner, abs(value), abs(height))
+            (below if side is above else above).append((edge, last))
+            height = 0
+        if not height:
+            side.append((row, last))
+        side.append((edge, corner))
+        last, height = corner, value
+    return [above, below]
 
 
 def _compare(one: Row, two: Row) -> int:

@@ -7,7 +7,7 @@ vertices: the hull of the pieces as a projection of a larger system (E. Balas, 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import crossings, halves
+from polyrelax.polyhedra.cones import Part, halves, maximal, transpose
+from polyrelax.polyhedra.planar import Boundary, polygon, split
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.rows import Row, homogeneous
@@ -57,36 +58,79 @@ def joint_hull(
     budget = budget or Budget()
     if method is not None:
         return _by_projection(over, group, budget, method)
-    described(over, budget, "a relaxed set")
-    points = [
-        (*corner, *[max(corner[i + 1], 0) for i in group]) for corner in _cut(over, group, budget)
-    ]
+    corners, part = _cut(over, group, budget)
     names = tuple([f"y{i + 1}" for i in range(len(over.names) + len(group))])
-    return described(Polyhedron(names, rays=tuple(points)), budget, "a joint hull")
+    hull = Polyhedron(names, rays=tuple([_lifted(corner, group) for corner in corners]))
+    return described(hull, budget, "a joint hull", _lifted_part(part, group))
 
 
-def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> list[Row]:
-    """The vertices of the pieces into which the hyperplanes u_i = 0 of a group cut a polytope."""
+def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterable[Row], Part]:
+    """A polytope is cut along the hyperplanes u_i = 0 of a group: all pieces' vertices, one piece.
+
+    The piece is one with the most vertices.
+    """
+    rows, equations = over.system()
+    boundary = polygon(rows) if len(over.names) == 2 and not equations else None
+    if boundary is not None:
+        return _cut_polygon(boundary, group)
+    described(over, budget, "a relaxed set")
     description, dimension = over.description, over.dimension + 1
-    vertices = dict.fromkeys(description.rays)
+    # In the masks of a piece's vertices are first the polytope's facets and then the hyperplanes.
     pieces = [(list(description.rays), list(description.tight))]
     for place, i in enumerate(group, start=len(description.rows)):
         budget.require(0, "a joint hull")
-        is_last = i == group[-1]
         cut: list[tuple[list[Row], list[int]]] = []
         for rays, masks in pieces:
             values = [ray[i + 1] for ray in rays]
-            if not min(values) < 0 < max(values):
-                cut.append((rays, masks))
-            elif is_last:  # nobody cuts the two sides
-                vertices.update(dict.fromkeys(crossings(rays, masks, values, dimension)[0]))
-            else:
+            if min(values) < 0 < max(values):
                 cut += halves(rays, masks, values, dimension, 1 << place)
-        if not is_last:
-            pieces = cut
-    for rays, _ in pieces:
-        vertices.update(dict.fromkeys(rays))
-    return list(vertices)
+            else:
+                cut.append((rays, masks))
+        pieces = cut
+    rays, masks = max(pieces, key=lambda piece: len(piece[0]))
+    sides = [*description.rows, *[_side(i, rays) for i in group]]
+    incident = transpose(masks, len(sides))
+    kept = maximal(incident)
+    facets = {on: side for side, on in zip(sides[::-1], incident[::-1], strict=True) if on in kept}
+    part = Part(tuple(facets.values()), description.equations, rays, tuple(facets))
+    return dict.fromkeys([ray for rays, _ in pieces for ray in rays]), part
+
+
+def _cut_polygon(boundary: Boundary, group: Sequence[int]) -> tuple[Iterable[Row], Part]:
+    pieces = [boundary]
+    for i in group:
+        axis = (0, 1, 0) if i == 0 else (0, 0, 1)
+        pieces = [half for piece in pieces for half in split(piece, axis)]
+    largest = max(pieces, key=len)
+    bits = [1 << i for i in range(len(largest))]
+    incident = [bit | last for bit, last in zip(bits, [bits[-1], *bits], strict=False)]
+    part = Part([edge for edge, _ in largest], (), [corner for _, corner in largest], incident)
+    return dict.fromkeys([corner for piece in pieces for _, corner in piece]), part
+
+
+def _side(i: int, corners: Sequence[Row]) -> Row:
+    """The side of the hyperplane u_i = 0 on which the corners are."""
+    sign = 1 if max([corner[i + 1] for corner in corners]) > 0 else -1
+    return tuple([sign * int(place == i + 1) for place in range(len(corners[0]))])
+
+
+def _lifted(corner: Row, group: Sequence[int]) -> Row:
+    return corner + tuple([corner[i + 1] if corner[i + 1] > 0 else 0 for i in group])
+
+
+def _lifted_part(part: Part, group: Sequence[int]) -> Part:
+    """The graph of the ReLUs over a piece on which each of them is linear."""
+    zeros = (0,) * len(group)
+    rows, equations = ([(*row, *zeros) for row in flat] for flat in (part.rows, part.equations))
+    corners = [_lifted(corner, group) for corner in part.rays]
+    width = len(corners[0]) - len(group)
+    for post, i in enumerate(group, start=width):
+        graph = [0] * (width + len(group))
+        graph[post] = 1
+        if max([corner[post] for corner in corners]) > 0:
+            graph[i + 1] = -1
+        equations.append(tuple(graph))
+    return Part(rows, equations, corners, part.incident)
 
 
 def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Polyhedron:
@@ -104,7 +148,9 @@ def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Poly
     return described(Polyhedron(network.output_names, rays=tuple(points)), budget, "a joint hull")
 
 
-def described(polyhedron: Polyhedron, budget: Budget, what: str) -> Polyhedron:
+def described(
+    polyhedron: Polyhedron, budget: Budget, what: str, part: Part | None = None
+) -> Polyhedron:
     """The polyhedron itself, with both of its descriptions known.
 
     Raises:
@@ -113,7 +159,7 @@ def described(polyhedron: Polyhedron, budget: Budget, what: str) -> Polyhedron:
     """
     budget.require(0, what)
     try:
-        polyhedron.description_within(_MOST, lambda: budget.require(0, what))
+        polyhedron.description_within(_MOST, lambda: budget.require(0, what), part)
     except Unsupported:
         raise Unsupported(
             f"{what[0].upper()}{what[1:]} in {len(polyhedron.names)} variables has more "
