@@ -1,167 +1,23 @@
 """Double description: cones cut by one half-space after another, in integers.
 
-A pointed cone is kept as its extreme rays, each with a bitmask of the rows that are tight on it.
-Cutting it by a hyperplane needs no linear programming: the new rays lie on the edges that join
-the two sides, and two rays span an edge iff no third ray is tight wherever both are
-(Fukuda and Prodon, "Double description method revisited", 1996, Proposition 7).
+A pointed cone is kept as its extreme rays, each with a bitmask of the rows that are tight on it;
+`cuts` finds the new rays where a row cuts it. The cone over a polygon needs no cuts: see `planar`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from polyrelax.errors import Unsupported
+from polyrelax.polyhedra.cuts import Check, crossings_between
 from polyrelax.polyhedra.planar import Boundary, polygon
 from polyrelax.rational import matrix
 from polyrelax.rational.rows import Row, combine, dots, primitive
 
 # A conversion that grows beyond this many rays is given up: it would take hours, not minutes.
 MAX_RAYS = 50_000
-
-# With more pairs of rays on the two sides than this, edges are looked up instead of tried.
-_MANY_PAIRS = 3000
-
-Check = Callable[[], None]
-"""Called every few milliseconds of long work; it may raise."""
-
-
-def crossings(
-    rays: Sequence[Row],
-    masks: Sequence[int],
-    values: Sequence[int],
-    dimension: int,
-    check: Check | None = None,
-) -> tuple[list[Row], list[int]]:
-    """The new rays where the hyperplane, on which the rays have the given values, cuts the cone.
-
-    Args:
-        rays: the extreme rays of a pointed cone.
-        masks: for each ray, the bits of the rows that are tight on it.
-        values: the value of the cutting row on each ray.
-        dimension: the dimension of the cone.
-        check: called while it looks for edges, where there are many pairs of rays.
-
-    Returns:
-        The new rays, and for each the mask of the old rows that are tight on it.
-    """
-    signed = list(zip(rays, masks, values, strict=True))
-    above = [end for end in signed if end[2] > 0]
-    below = [(ray, mask, -value) for ray, mask, value in signed if value < 0]
-    return _crossings(above, below, masks, dimension, check)
-
-
-End = tuple[Row, int, int]
-"""A ray, the mask of the rows that are tight on it, and how far it is from the cutting hyperplane."""
-
-
-def _crossings(
-    above: Sequence[End],
-    below: Sequence[End],
-    masks: Sequence[int],
-    dimension: int,
-    check: Check | None,
-) -> tuple[list[Row], list[int]]:
-    """What `crossings` returns, from the rays on either side and the masks of all."""
-    needed = dimension - 2
-    # A ray with no more tight rows than it needs to be extreme is simple: it lies on one edge for
-    # every tight row that is left out. An edge between two simple rays is found by hashing where
-    # there are many; any other two rays span one iff no third ray is tight on all that they share.
-    simple = needed + 1
-    new_rays: list[Row] = []
-    new_masks: list[int] = []
-    rest = below
-    if len(above) * len(below) <= _MANY_PAIRS:
-        check = None
-    else:
-        ends = [[end for end in side if end[1].bit_count() == simple] for side in (above, below)]
-        new_rays, new_masks = _simple_crossings(*ends)
-        rest = [end for end in below if end[1].bit_count() > simple]
-    for one, mask, there in above:
-        if check is not None:
-            check()
-        is_simple = mask.bit_count() == simple
-        for two, other, here in rest if is_simple else below:
-            common = mask & other
-            if common.bit_count() >= needed and (
-                is_simple or other.bit_count() == simple or _only_two(masks, common)
-            ):
-                new_rays.append(combine(one, two, here, there))
-                new_masks.append(common)
-    return new_rays, new_masks
-
-
-def _simple_crossings(
-    above: Sequence[End], below: Sequence[End]
-) -> tuple[list[Row], list[int]]:
-    """The crossings between simple rays, which share all but one of their tight rows."""
-
-    def shares(mask: int) -> list[int]:
-        subsets, rest = [], mask
-        while rest:
-            low = rest & -rest
-            subsets.append(mask ^ low)
-            rest ^= low
-        return subsets
-
-    ends = {share: (two, here) for two, mask, here in below for share in shares(mask)}
-    new_rays, new_masks = [], []
-    for one, mask, there in above:
-        for share in shares(mask):
-            if share in ends:
-                two, here = ends[share]
-                new_rays.append(combine(one, two, here, there))
-                new_masks.append(share)
-    return new_rays, new_masks
-
-
-Half = tuple[list[Row], list[int]]
-
-
-def halves(
-    rays: Sequence[Row], masks: Sequence[int], values: Sequence[int], dimension: int, bit: int
-) -> tuple[Half, Half]:
-    """Both sides of a pointed cone that a hyperplane cuts: where the values are >= 0, and <= 0.
-
-    Args:
-        rays, masks, values, dimension: as for `crossings`; both signs occur among the values.
-        bit: set in the masks of the rays that lie on the hyperplane.
-
-    >>> halves([(1, -1), (1, 1)], [1, 2], [-1, 1], 2, 4)
-    (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
-    """
-    high: Half = [], []
-    low: Half = [], []
-    above, below = [], []
-    for ray, mask, value in zip(rays, masks, values, strict=True):
-        if value > 0:
-            sides: tuple[Half, ...] = (high,)
-            above.append((ray, mask, value))
-        elif value:
-            sides = (low,)
-            below.append((ray, mask, -value))
-        else:
-            sides = (high, low)
-            mask |= bit
-        for side in sides:
-            side[0].append(ray)
-            side[1].append(mask)
-    new_rays, new_masks = _crossings(above, below, masks, dimension, None)
-    new_masks = [mask | bit for mask in new_masks]
-    for side in (high, low):
-        side[0].extend(new_rays)
-        side[1].extend(new_masks)
-    return high, low
-
-
-def _only_two(masks: Sequence[int], common: int) -> bool:
-    ends = 0
-    for candidate in masks:
-        if candidate & common == common:
-            ends += 1
-            if ends > 2:
-                return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +89,11 @@ def describe(
 
 def _of_polygon(boundary: Boundary) -> DoubleDescription:
     """Both descriptions of the cone over a polygon."""
-    edges = [primitive(edge) for edge, _ in boundary]
-    rows = tuple(sorted(edges))
+    rows = tuple(sorted([edge for edge, _ in boundary]))
     bits = {row: 1 << index for index, row in enumerate(rows)}
     tight = {
         corner: bits[edge] | bits[following]
-        for (_, corner), edge, following in zip(
-            boundary, edges, [*edges[1:], edges[0]], strict=True
-        )
+        for (edge, corner), (following, _) in pairwise([*boundary, boundary[0]])
     }
     rays = tuple(sorted(tight))
     return DoubleDescription(rows, (), rays, (), tuple([tight[ray] for ray in rays]))
@@ -295,7 +148,7 @@ def _describe(
     everything = (1 << len(rays)) - 1
     implied = [row for row, on in zip(distinct, incident, strict=True) if on == everything]
     basis, basis_pivots = _reduced([*equations, *implied], pivots)
-    kept = maximal({*incident} - {everything})
+    kept = frozenset(maximal({*incident} - {everything}))
     facets = {
         matrix.reduce_modulo(row, basis, basis_pivots) if basis else row: on
         for row, on in zip(distinct, incident, strict=True)
@@ -308,10 +161,10 @@ def _describe(
     )
 
 
-def maximal(sets: Iterable[int]) -> set[int]:
-    """Those of the sets, given as bitmasks, that are in no other one.
+def maximal(sets: Iterable[int]) -> list[int]:
+    """Those of the sets, given as bitmasks, that are in no other one, the largest first.
 
-    >>> sorted(maximal([0b001, 0b011, 0b110]))
+    >>> maximal([0b001, 0b011, 0b110])
     [3, 6]
     """
     found: list[int] = []
@@ -321,7 +174,7 @@ def maximal(sets: Iterable[int]) -> set[int]:
                 break
         else:
             found.append(candidate)
-    return set(found)
+    return found
 
 
 def generators(
@@ -337,13 +190,14 @@ def generators(
     Where a part of the polar cone is given, its rays are the first rows.
     """
     limit = MAX_RAYS if most_rays is None else most_rays
-    lines = matrix.kernel(equations, width)
-    rank = len(lines)
     rays: list[Row] = []
     masks: list[int] = []
-    done = 0
-    if part is not None:
-        rays, lines, masks, done = [*part.rows], [*part.equations], [*part.incident], len(part.rays)
+    if part is None:
+        lines, done = matrix.kernel(equations, width), 0
+        rank = len(lines)
+    else:
+        lines, done, rank = [*part.equations], len(part.rays), width
+        rays, masks = [*part.rows], [*part.incident]
     bit = 1 << done
     for row in rows[done:]:
         values = dots(row, rays)
@@ -373,7 +227,7 @@ def generators(
                 else:
                     kept.append(ray)
                     tight.append(mask | bit)
-            new_rays, new_masks = _crossings(above, below, masks, rank - len(lines), check)
+            new_rays, new_masks = crossings_between(above, below, masks, rank - len(lines), check)
             rays = kept + new_rays
             masks = tight + [mask | bit for mask in new_masks]
         bit <<= 1
@@ -396,17 +250,20 @@ def transpose(masks: Sequence[int], width: int) -> tuple[int, ...]:
     (3, 2)
     """
     columns = [0] * width
-    for index, mask in enumerate(masks):
-        bit = 1 << index
+    bit = 1
+    for mask in masks:
         while mask:
-            low = mask & -mask
-            columns[low.bit_length() - 1] |= bit
-            mask ^= low
+            index = mask.bit_length() - 1
+            columns[index] |= bit
+            mask ^= 1 << index
+        bit <<= 1
     return tuple(columns)
 
 
 def _reduced(rows: Sequence[Row], pivots: Sequence[int]) -> tuple[list[Row], list[int]]:
     """The reduced echelon basis with pivots preferred in the given order of columns."""
+    if not rows:
+        return [], []
     basis, positions = matrix.echelon([[row[column] for column in pivots] for row in rows])
     back = [0] * len(pivots)
     for position, column in enumerate(pivots):

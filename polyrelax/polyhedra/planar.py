@@ -14,8 +14,7 @@ from functools import cmp_to_key
 from itertools import chain
 from math import gcd
 
-from polyrelax.rational.rows import Row, combine, dot, dots
-
+from polyrelax.rational.rows import Row, combine, dot, dots, primitive
 
 Boundary = list[tuple[Row, Row]]
 """The edges of a polygon, counterclockwise, each with the corner at which it ends."""
@@ -29,7 +28,7 @@ def polygon(rows: Iterable[Row]) -> Boundary | None:
 
     Returns:
         The irredundant rows in the order of their angles, each with the corner (t, t*p) where it
-        meets the next, primitive; None if the set is unbounded, or has no interior point.
+        meets the next, all primitive; None if the set is unbounded, or has no interior point.
 
     >>> polygon([(0, 1, 0), (0, 0, 1), (2, -1, -1), (3, -1, -1)])
     [((0, 1, 0), (1, 0, 0)), ((0, 0, 1), (1, 2, 0)), ((2, -1, -1), (1, 0, 2))]
@@ -90,7 +89,7 @@ def polygon(rows: Iterable[Row]) -> Boundary | None:
         for t, u, v in corners:
             if b * t + x * u + y * v < 0:
                 return None
-    return list(zip(edges, corners, strict=True))
+    return list(zip(map(primitive, edges), corners, strict=True))
 
 
 def split(boundary: Boundary, line: Row) -> list[Boundary]:

@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 
 from polyrelax.errors import EmptyDomain, InvalidInput, Unbounded
 from polyrelax.polyhedra import lp
-from polyrelax.polyhedra.cones import Check, DoubleDescription, Part, describe, describe_generated
+from polyrelax.polyhedra.cones import DoubleDescription, Part, describe, describe_generated
 from polyrelax.polyhedra.constraints import Constraint, functional
+from polyrelax.polyhedra.cuts import Check
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_point, rationals
 from polyrelax.rational.rows import Row, dot, homogeneous, integer_row, point_of

@@ -15,7 +15,8 @@ from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import Part, halves, maximal, transpose
+from polyrelax.polyhedra.cones import Part, maximal, transpose
+from polyrelax.polyhedra.cuts import halves
 from polyrelax.polyhedra.planar import Boundary, polygon, split
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
@@ -65,9 +66,10 @@ def joint_hull(
 
 
 def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterable[Row], Part]:
-    """A polytope is cut along the hyperplanes u_i = 0 of a group: all pieces' vertices, one piece.
+    """The vertices of all pieces into which the hyperplanes u_i = 0 of a group cut a polytope.
 
-    The piece is one with the most vertices.
+    And one of the pieces, by its facets too, which need no search: they are among the polytope's
+    and the hyperplanes. It is one with the most vertices, where the hull of all may begin.
     """
     rows, equations = over.system()
     boundary = polygon(rows) if len(over.names) == 2 and not equations else None
@@ -75,7 +77,7 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
         return _cut_polygon(boundary, group)
     described(over, budget, "a relaxed set")
     description, dimension = over.description, over.dimension + 1
-    # In the masks of a piece's vertices are first the polytope's facets and then the hyperplanes.
+    # A vertex's mask has bits first for the polytope's facets and then for the hyperplanes.
     pieces = [(list(description.rays), list(description.tight))]
     for place, i in enumerate(group, start=len(description.rows)):
         budget.require(0, "a joint hull")
@@ -88,46 +90,50 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
                 cut.append((rays, masks))
         pieces = cut
     rays, masks = max(pieces, key=lambda piece: len(piece[0]))
-    sides = [*description.rows, *[_side(i, rays) for i in group]]
+    sides = list(description.rows)
+    for i in group:
+        is_active = max([ray[i + 1] for ray in rays]) > 0
+        sides.append(_unit(i + 1, 1 if is_active else -1, len(over.names) + 1))
     incident = transpose(masks, len(sides))
-    kept = maximal(incident)
-    facets = {on: side for side, on in zip(sides[::-1], incident[::-1], strict=True) if on in kept}
-    part = Part(tuple(facets.values()), description.equations, rays, tuple(facets))
+    facets = dict(zip(incident[::-1], sides[::-1], strict=True))
+    kept = maximal(facets)
+    part = Part([facets[on] for on in kept], description.equations, rays, kept)
     return dict.fromkeys([ray for rays, _ in pieces for ray in rays]), part
 
 
 def _cut_polygon(boundary: Boundary, group: Sequence[int]) -> tuple[Iterable[Row], Part]:
+    """What `_cut` returns for a polygon."""
     pieces = [boundary]
     for i in group:
-        axis = (0, 1, 0) if i == 0 else (0, 0, 1)
+        axis = _unit(i + 1, 1, 3)
         pieces = [half for piece in pieces for half in split(piece, axis)]
     largest = max(pieces, key=len)
-    bits = [1 << i for i in range(len(largest))]
-    incident = [bit | last for bit, last in zip(bits, [bits[-1], *bits], strict=False)]
+    # An edge ends at its own corner, and begins at the last one's.
+    ends = [1 << i for i in range(len(largest))]
+    incident = [end | start for end, start in zip(ends, [ends[-1], *ends[:-1]], strict=True)]
     part = Part([edge for edge, _ in largest], (), [corner for _, corner in largest], incident)
     return dict.fromkeys([corner for piece in pieces for _, corner in piece]), part
 
 
-def _side(i: int, corners: Sequence[Row]) -> Row:
-    """The side of the hyperplane u_i = 0 on which the corners are."""
-    sign = 1 if max([corner[i + 1] for corner in corners]) > 0 else -1
-    return tuple([sign * int(place == i + 1) for place in range(len(corners[0]))])
+def _unit(place: int, entry: int, width: int) -> Row:
+    return (0,) * place + (entry,) + (0,) * (width - place - 1)
 
 
 def _lifted(corner: Row, group: Sequence[int]) -> Row:
+    """The point of the graph over a corner."""
     return corner + tuple([corner[i + 1] if corner[i + 1] > 0 else 0 for i in group])
 
 
 def _lifted_part(part: Part, group: Sequence[int]) -> Part:
-    """The graph of the ReLUs over a piece on which each of them is linear."""
+    """The graph over a piece on which each ReLU is linear."""
     zeros = (0,) * len(group)
     rows, equations = ([(*row, *zeros) for row in flat] for flat in (part.rows, part.equations))
     corners = [_lifted(corner, group) for corner in part.rays]
-    width = len(corners[0]) - len(group)
-    for post, i in enumerate(group, start=width):
-        graph = [0] * (width + len(group))
-        graph[post] = 1
-        if max([corner[post] for corner in corners]) > 0:
+    width = len(corners[0])
+    for place, i in enumerate(group, start=width - len(group)):
+        graph = [0] * width
+        graph[place] = 1
+        if max([corner[place] for corner in corners]) > 0:
             graph[i + 1] = -1
         equations.append(tuple(graph))
     return Part(rows, equations, corners, part.incident)
