@@ -45,10 +45,10 @@ class DoubleDescription:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A cone inside another, by both of its minimal descriptions: where a conversion begins.
+    """A cone without lines inside another, by both descriptions: where a conversion may begin.
 
-    Unlike those of a `DoubleDescription` they are in any form and order; there are no lines, and
-    `incident[j]` has bit i set iff row j is tight on ray i.
+    Both are minimal and primitive but, unlike those of a `DoubleDescription`, in any order and not
+    reduced. `incident[j]` has bit i set iff row j is tight on ray i.
     """
 
     rows: Sequence[Row]
@@ -82,13 +82,14 @@ def describe(
         rows = list(rows)
         boundary = polygon(rows)
         if boundary is not None:
-            return _of_polygon(boundary)
+            return _of_polygon(boundary, most_rays)
     sides, incident = _describe(rows, equations, width, pivots, most_rays, check)
     return DoubleDescription(*sides, transpose(incident, len(sides[2])))
 
 
-def _of_polygon(boundary: Boundary) -> DoubleDescription:
+def _of_polygon(boundary: Boundary, most_rays: int | None) -> DoubleDescription:
     """Both descriptions of the cone over a polygon."""
+    _require_at_most(most_rays, len(boundary))
     rows = tuple(sorted([edge for edge, _ in boundary]))
     bits = {row: 1 << index for index, row in enumerate(rows)}
     tight = {
@@ -189,7 +190,6 @@ def generators(
 
     Where a part of the polar cone is given, its rays are the first rows.
     """
-    limit = MAX_RAYS if most_rays is None else most_rays
     rays: list[Row] = []
     masks: list[int] = []
     if part is None:
@@ -231,9 +231,14 @@ def generators(
             rays = kept + new_rays
             masks = tight + [mask | bit for mask in new_masks]
         bit <<= 1
-        if len(rays) > limit:
-            raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
+        _require_at_most(most_rays, len(rays))
     return rays, lines, masks
+
+
+def _require_at_most(most_rays: int | None, count: int) -> None:
+    limit = MAX_RAYS if most_rays is None else most_rays
+    if count > limit:
+        raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
 
 
 def _move(rays: list[Row], values: Sequence[int], line: Row, value: int) -> None:

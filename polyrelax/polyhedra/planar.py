@@ -2,8 +2,7 @@
 
 The edges of a polygon lie around it in the order of their angles. So one pass over the sorted
 half-planes finds them all: a new one makes those at either end of the chain redundant whose corners
-it cuts off, and meets the next in a corner (after M. Shamos and D. Hoey, "Geometric intersection
-problems", 1976).
+it cuts off, and meets the last of the others in a corner.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polyrelax.errors import Unsupported
 from polyrelax.polyhedra import cones
 from polyrelax.polyhedra.cones import describe
 from polyrelax.polyhedra.planar import polygon, split
@@ -58,6 +59,12 @@ def test_small_sets(name):
 def test_the_double_description_agrees(rows):
     """Both ways from half-planes to corners give the same description of any planar set."""
     assert_as_described(rows)
+
+
+def test_growth_is_limited():
+    """A polygon with too many corners is given up as any other cone is."""
+    with pytest.raises(Unsupported, match="more than 3 vertices"):
+        describe(SQUARE, [], 3, (1, 2, 0), most_rays=3)
 
 
 @given(rows_in_the_plane())
