@@ -1,5 +1,5 @@
 (** On a graph without skip connections, nothing is allowed by the relaxations of [Dag.v] that is not
-    allowed by those of [Relaxations.v] and [OneRelu.v], for the network that the graph is. So what a
+    allowed by those of [Relaxations.v] and [OutputHulls.v], for the network that the graph is. So what a
     file made of a certificate shows to be allowed is allowed by these as well. *)
 
 Require Export Polyrelax.Layered.

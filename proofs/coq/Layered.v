@@ -2,7 +2,7 @@
     certificates are written, has graphs; here is which graph is which network of [Networks.v], and
     what a layer is in either. [Agreement.v] compares the relaxations. *)
 
-Require Export Polyrelax.OneRelu.
+Require Export Polyrelax.OutputHulls.
 From Polyrelax Require Dag.
 
 (** ** Which graphs *)
