@@ -1,7 +1,7 @@
 (** A graph without skip connections takes the same outputs as the network that it is, and
     M_infinity allows the same in [Dag.v] and in [Relaxations.v]. *)
 
-Require Export Polyrelax.Agreement Polyrelax.OneRelu.
+Require Export Polyrelax.OneRelu Polyrelax.Agreement.
 
 (** ** One layer: states with given values *)
 
