@@ -194,7 +194,7 @@ def is_in_hull(points: Sequence[Sequence[Any]], target: Sequence[Any]) -> bool:
 def check_witness(witness: Witness) -> None:
     """Raise CheckFailed unless a witness shows what it is said to show; only its texts are used.
 
-    Eight kinds are known, by their points; the last two are in `recheck_choices`:
+    Nine kinds are known, by their points; the last three are in `recheck_choices`:
 
     * `ends`, `between`, `inputs`: the network takes the two ends at the two inputs, and takes the
       point between them nowhere; the claimed set has that point.
@@ -208,6 +208,7 @@ def check_witness(witness: Witness) -> None:
     * `same_as`, `lower_at`, `upper_at`: the network takes the values of the other one everywhere;
       the inputs attain the exact bounds, and plain interval propagation returns just these.
     * `distance`, `at`, `linearised`, `said`: how far the network is from its chord map at most.
+    * `deviation`, `trace`, `said`: how far the full relaxation's outputs are from it at most.
     * `value`, `traces`: an output that two choices of linearised neurons allow, and no input gives.
     """
     from polyrelax.claims import recheck_choices  # which is built on this module
@@ -229,6 +230,8 @@ def check_witness(witness: Witness) -> None:
                 raise CheckFailed("The claimed set lacks the point that it is said to have.")
         elif "distance" in points:
             recheck_choices.check_distance(network, witness)
+        elif "deviation" in points:
+            recheck_choices.check_deviation(network, witness)
         elif "traces" in points:
             recheck_choices.check_shared(network, witness)
         elif "lower_at" in points:

@@ -29,11 +29,17 @@ _VALUES = re.compile(
 )
 _TOTAL = re.compile(r"weight ?<= ?(\d{1,6})")
 _BEHIND = re.compile(r"behind \{(.*)\}")
+_TEXTS = re.compile(r";(?![^{]*\})")
 _PARTS = re.compile(r",(?![^{]*\})")  # the commas outside braces
 _MUST_BE = (
     "of parts among '|w| <= 1', 'w in {-1, 1}', 'b = 0', 'output |w| <= 2' and the like, "
     f"'weight <= 9', 'behind {{NET}}', {', '.join(OPTIONS)}, each once"
 )
+
+
+def split_texts(text: str) -> list[str]:
+    """The texts that semicolons separate, but for those within braces."""
+    return _TEXTS.split(text)
 
 
 def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:

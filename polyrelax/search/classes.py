@@ -115,13 +115,15 @@ class NetworkClass:
     def parse_all(cls, text: str) -> tuple[NetworkClass, ...]:
         """The classes that a text with one or more shapes describes: "1-1-1, 1-2-1, |w| <= 1, ...".
 
+        Several such texts are separated by semicolons, as answers show them.
+
         >>> [len(found) for found in NetworkClass.parse_all("1-1-1, 1-2-1, |w| <= 1, b = 0")]
         [9, 81]
         """
-        from polyrelax.search.class_text import parse_parts
+        from polyrelax.search.class_text import parse_parts, split_texts
 
-        shapes, options = parse_parts(text)
-        return tuple(cls(widths, **options) for widths in shapes)
+        known = map(parse_parts, split_texts(text))
+        return tuple(cls(widths, **options) for shapes, options in known for widths in shapes)
 
     def __str__(self) -> str:
         from polyrelax.search.class_text import text_of

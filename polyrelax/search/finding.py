@@ -17,12 +17,13 @@ from polyrelax.errors import CheckFailed, InvalidInput, Undecided
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Network
 from polyrelax.search.answer import Answer, Counterexample, Status
-from polyrelax.search.classes import NetworkClass
+from polyrelax.search.classes import NetworkClass, in_size_order
 from polyrelax.search.families import Domains
 
 if TYPE_CHECKING:
     from polyrelax.search.course import Course
     from polyrelax.search.job import Decider, Job
+    from polyrelax.polyhedra.polyhedron import Polyhedron
     from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000
@@ -158,10 +159,12 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
 
 
 def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
-    """A counterexample, checked once more from its text, with its evidence.
+    """A counterexample, or an example of what exists, checked once more from its text.
+
+    A counterexample comes with its evidence; what an example does can be seen.
 
     Raises:
-        CheckFailed: when the claim holds for it after all.
+        CheckFailed: when the predicate gives another answer now.
     """
     again = Network.parse(str(network), network.inputs)
     try:
@@ -169,43 +172,70 @@ def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
     except Undecided:
         domain = None
     if domain is None:
-        raise CheckFailed(f"The claim failed for {network}, but not when it was asked again.")
-    give = getattr(job.conjecture.holds, "evidence", None)
+        raise CheckFailed(f"The answer for {network} was another one when it was asked again.")
+    evidence = None if job.conjecture.exists else _evidence(job.conjecture, network, domain)
+    return Counterexample(network, domain, size, evidence)
+
+
+def first_case(job: Job, classes: Iterable[NetworkClass]) -> Counterexample | None:
+    """Where no network of the classes does what is claimed to exist: the first that is a case."""
+    concerns = getattr(job.conjecture.holds, "concerns", lambda network, domain: True)
+    for member in in_size_order(classes):
+        network = member.network
+        for domain in job.domains_of(member.size[0]):
+            if concerns(network, domain):
+                evidence = _evidence(job.conjecture, network, domain)
+                return Counterexample(network, domain, member.size, evidence)
+    return None
+
+
+def _evidence(conjecture: Conjecture, network: Network, domain: Polyhedron) -> Witness | None:
+    give = getattr(conjecture.holds, "evidence", None)
     found = give(network, domain) if give is not None else None
     if not isinstance(found, Witness | None):
         raise InvalidInput.argument("evidence", "a Witness or None", repr(found))
-    return Counterexample(network, domain, size, found)
+    return found
 
 
 def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool) -> Answer:
     from polyrelax.search.space import Block
 
-    found = None
+    job, found = decider.job, None
     if course.best is not None:
         *size, shape, index = course.best
         member = course.space.member(Block(shape, size[3]), index)
-        found = counterexample(decider.job, member.network, member.size)
+        found = counterexample(job, member.network, member.size)
     complete = course.is_complete
     if found is not None:
         status = Status.SMALLEST if complete else Status.FOUND
     else:
         status = Status.NONE if complete else Status.UNDECIDED
-    checked, up_to_symmetry = course.counts()
+    counts = course.counts()
+    pairs = sum(n * len(job.domains_of(size[0])) for size, (n, _) in counts.items())
+    if found is not None:
+        domains = job.domains_of(found.size[0])
+        pairs -= len(domains) - 1 - domains.index(found.domain)
     unsure = [
         f"{course.space.member(Block(at[4], at[3]), at[5]).network}: {why}"
         for at, why in sorted(course.undecided)[:SHOWN]
     ]
-    conjecture = decider.job.conjecture
+    conjecture, case = job.conjecture, found
+    if conjecture.exists:
+        case = first_case(job, course.space.classes) if status is Status.NONE else None
     return Answer(
         claim=conjecture.name,
-        networks="; ".join(map(str, decider.job.classes)),
+        networks="; ".join(map(str, job.classes)),
         domains=family.text,
         symmetries=conjecture.symmetries,
         status=status,
-        checked=checked,
-        up_to_symmetry=up_to_symmetry,
+        checked=sum(n for n, _ in counts.values()),
+        up_to_symmetry=sum(m for _, m in counts.values()),
+        pairs=pairs,
         total=course.space.total,
-        counterexample=found,
+        counterexample=case,
+        example=found if conjecture.exists else None,
+        exists=conjecture.exists,
+        theorem=conjecture.theorem,
         undecided=tuple(unsure),
         undecided_count=len(course.undecided),
         lost=tuple(
@@ -227,8 +257,10 @@ def _description(job: Job, family: Domains) -> str:
     code = hashlib.sha256(
         f"{source}{'' if source and inspect.isfunction(holds) else holds!r}".encode()
     )
+    searched_for = {"exists": True} if job.conjecture.exists else {}
     return json.dumps(
         {
+            **searched_for,
             "claim": job.conjecture.name,
             "code": code.hexdigest()[:16],
             "classes": list(map(str, job.classes)),

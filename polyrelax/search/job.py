@@ -49,6 +49,9 @@ class Job:
     def failing_domain(self, network: Network) -> Polyhedron | None:
         """The first domain on which the predicate fails for a network.
 
+        Of a claim of existence, the first one on which the network does what is claimed: what fails
+        then is that there is no such network.
+
         Raises:
             Undecided: when the predicate gives up, or takes longer than the limit.
             InvalidInput: when it raises anything else, or answers something else than a truth.
@@ -74,7 +77,7 @@ class Job:
                 raise InvalidInput.argument(
                     "claim", "a predicate that answers True or False", where
                 )
-            if not answer:
+            if bool(answer) is self.conjecture.exists:
                 return domain
         if unsure is not None:
             raise unsure
@@ -154,7 +157,8 @@ class Decider:
     @cached_property
     def screens(self) -> list[list[Screen] | None]:
         """For each class a screen for every domain, or None where one of them has none."""
-        make = getattr(self.job.conjecture.holds, "screen", None)
+        is_every = not self.job.conjecture.exists  # screens decide claims about every network
+        make = getattr(self.job.conjecture.holds, "screen", None) if is_every else None
         found: list[list[Screen] | None] = []
         for cls in self.space.classes:
             domains = self.job.domains_of(cls.widths[0])
