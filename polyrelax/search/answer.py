@@ -153,15 +153,16 @@ class Answer:
 
     def _proof(self) -> str:
         count = f"{plural('networks', self.checked)} ({self.up_to_symmetry:,} up to symmetry)"
-        if self.pairs != self.checked:
-            count += f", {plural('pairs', self.pairs)} of a network and a domain,"
+        with_domains = self.pairs != self.checked
+        pairs = f", in {plural('pairs', self.pairs)} with a domain" if with_domains else ""
         match self.status:
             case Status.SMALLEST:
-                return f"The class has {count} up to this size; all that come earlier were checked."
+                known = f"The class has {count} up to this size{pairs}"
+                return f"{known}; all that come earlier were checked."
             case Status.NONE if self.exists:
-                return self._nowhere(count)
+                return self._nowhere(count + pairs)
             case Status.NONE:
-                return f"The whole class was checked: {count.rstrip(',')}."
+                return f"The whole class was checked: {count}{pairs}."
         return f"Checked so far: {count} of {self.total:,}."
 
     def _nowhere(self, count: str) -> str:
@@ -177,13 +178,14 @@ class Answer:
 def _shown(found: Counterexample) -> list[str]:
     inputs, layers, neurons, weight = found.size
     net, domain = str(found.network), domain_text(found.domain)
+    outputs = len(found.network.outputs)
     sizes = [plural("inputs", inputs), f"{layers} ReLU layer{'s' if layers != 1 else ''}"]
     sizes += [plural("neurons", neurons), f"weight {weight}"]
     lines = [f"  network  {net}", f"  domain   {domain}", f"  size     {', '.join(sizes)}"]
     methods = ""
     if found.evidence is not None:
         if found.evidence.net != net:
-            net = found.evidence.net
+            net, outputs = found.evidence.net, len(found.evidence.parsed()[0].outputs)
             lines.append(f"  becomes  {net}")
         points = found.evidence.points
         name = points.get("method")
@@ -194,7 +196,7 @@ def _shown(found: Counterexample) -> list[str]:
             lines.append(f"  distance {distance}; the claim says {points['said']}")
         else:
             lines.append(f"  {name if methods else 'claimed':<8} {_set(found.evidence.relaxed)}")
-    command = "compare" if len(found.network.outputs) == 1 else "image"
+    command = "compare" if outputs == 1 else "image"
     return [
         *lines,
         "",

@@ -31,7 +31,7 @@ def folded(function: Maxima) -> Network:
     return fold(plus, minus, {Input(name): Fraction(0) for name in _names(function)})
 
 
-def lemma_1(network: Network, domain: Polyhedron) -> Network:
+def fold_network(network: Network, domain: Polyhedron) -> Network:
     """The network of Lemma 1 for the function of a network of one output and one ReLU layer.
 
     Neurons that are added make up the first maximum: a sum of max(u, 0) is the largest sum of a
@@ -40,7 +40,7 @@ def lemma_1(network: Network, domain: Polyhedron) -> Network:
     Raises:
         InvalidInput: when the network has more outputs or layers.
 
-    >>> print(lemma_1(Network.parse("2*relu(x - 1) - relu(2*x - 1)"), cube(1)))
+    >>> print(fold_network(Network.parse("2*relu(x - 1) - relu(2*x - 1)"), cube(1)))
     r1 = relu(2*x - 2); r2 = relu(x); r3 = relu(2*r2 - 1); r4 = relu(r1); r4 - r3
     """
     if len(network.outputs) != 1 or len(network.layers) != 1:
