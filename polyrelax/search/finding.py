@@ -121,7 +121,8 @@ def as_conjecture(claim: Any) -> Conjecture:
     if isinstance(claim, Claim):
         if claim.conjecture is None:
             raise InvalidInput(
-                f"The claim {claim.id} says nothing about single networks that could be searched."
+                f"The claim {claim.id} has no predicate about single networks to search with; each "
+                "refuted claim has one."
             )
         return replace(claim.conjecture, name=claim.id)
     if isinstance(claim, Conjecture):
