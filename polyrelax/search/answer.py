@@ -135,7 +135,7 @@ class Answer:
             number = plural("networks", self.undecided_count)
             lines += ["", f"The predicate did not decide {number}:", *_indented(self.undecided)]
         if self.lost:
-            lines += ["", "Workers died twice at:", *_indented(self.lost)]
+            lines += ["", "Workers died twice, or had to be killed, at:", *_indented(self.lost)]
         return "\n".join(lines)
 
     def _headline(self) -> str:

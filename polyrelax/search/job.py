@@ -24,6 +24,7 @@ from polyrelax.search.space import Block, Space
 # How many networks a range has: many where a screen decides them, few where each is asked about;
 # and how many are written down at once.
 SCREENED, ASKED = 2**18, 2**7
+GRACE = 5  # seconds that a predicate may work on behind its limit before its worker is killed
 PIECE = 2**13  # arrays that stay in the cache, and that Dask's allocator settings do not slow down
 
 Aim = Literal["first", "all", "count"]
@@ -35,12 +36,14 @@ class Job:
 
     Attributes:
         limit: how many seconds, rounded up, the predicate may take for one network.
+        expendable: whether this process may be killed where the predicate does not end even then.
     """
 
     conjecture: Conjecture
     classes: tuple[NetworkClass, ...]
     domains: tuple[tuple[int, tuple[Polyhedron, ...]], ...]
     limit: int
+    expendable: bool = False
 
     def domains_of(self, inputs: int) -> tuple[Polyhedron, ...]:
         """The domains for networks of so many inputs."""
@@ -57,9 +60,10 @@ class Job:
             InvalidInput: when it raises anything else, or answers something else than a truth.
         """
         unsure: Undecided | None = None
+        late, grace = self.limit, GRACE if self.expendable else None
         for domain in self.domains_of(len(network.inputs)):
             try:
-                with alarm(self.limit, f"The predicate took longer than {self.limit} s."):
+                with alarm(late, f"The predicate took longer than {late} s.", grace=grace):
                     answer = self.conjecture(network, domain)
             except Undecided as error:
                 if isinstance(error.__cause__, KeyboardInterrupt):

@@ -14,6 +14,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from itertools import count
 from multiprocessing.connection import wait
 from typing import Any
@@ -91,7 +92,8 @@ class Workers:
         if self.jobs == 1:
             return _Here()
         context = multiprocessing.get_context("fork")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+        begin = {"initializer": _begin, "initargs": (self._key,)}
+        return ProcessPoolExecutor(self.jobs, mp_context=context, **begin)
 
     def __enter__(self) -> Workers:
         return self
@@ -139,8 +141,10 @@ def _run_sent(payload: bytes, task: Task) -> Outcome:
     return _DECIDERS[key].run(task)
 
 
-def _begin() -> None:
-    """In a new worker: leave Ctrl-C to the parent, and die when it dies."""
+def _begin(key: object) -> None:
+    """In a new worker: leave Ctrl-C to the parent, and die when it dies, or where nothing ends."""
+    decider = _DECIDERS[key]
+    decider.job = replace(decider.job, expendable=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
