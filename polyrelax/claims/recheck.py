@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from polyrelax.claims.claim import Witness
-from polyrelax.errors import CheckFailed, InvalidInput
+from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
 from polyrelax.networks import Input, Network, Neuron, split_in_stages
 from polyrelax.polyhedra import lp
 from polyrelax.polyhedra.cddlib import solve
@@ -46,7 +46,8 @@ class SignPatterns:
         domain: the polytope as text, so that no earlier computation about it is used.
 
     Raises:
-        InvalidInput: when the network has more neurons, or another input than the domain.
+        Unsupported: when the network has more neurons.
+        InvalidInput: when it has another input than the domain.
 
     >>> patterns = SignPatterns(Network.parse("relu(x), relu(-x)"), "-1 <= x <= 1")
     >>> patterns.ranges, patterns.input_of(["1/2", "1/2"]), patterns.maximum([1, 1])
@@ -55,8 +56,9 @@ class SignPatterns:
 
     def __init__(self, network: Network, domain: str) -> None:
         if len(network.neurons) > MAX_NEURONS:
-            raise InvalidInput.argument(
-                "network", f"of at most {MAX_NEURONS} neurons", f"of {len(network.neurons)}"
+            raise Unsupported(
+                f"A network of {len(network.neurons)} neurons has too many sign patterns to be "
+                f"re-checked; at most {MAX_NEURONS} neurons are possible."
             )
         self.domain = polytope(domain)
         self.network = network.with_inputs(self.domain.names)
@@ -193,6 +195,8 @@ def is_in_hull(points: Sequence[Sequence[Any]], target: Sequence[Any]) -> bool:
 
 def check_witness(witness: Witness) -> None:
     """Raise CheckFailed unless a witness shows what it is said to show; only its texts are used.
+
+    A network of more than 12 neurons is Unsupported.
 
     Nine kinds are known, by their points; the last three are in `recheck_choices`:
 

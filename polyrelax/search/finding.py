@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polyrelax
 from polyrelax.claims import Claim, Conjecture, Witness
-from polyrelax.errors import CheckFailed, InvalidInput, Undecided
+from polyrelax.errors import CheckFailed, InvalidInput, Undecided, Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Network
 from polyrelax.search.answer import Answer, Counterexample, Status
@@ -192,7 +192,10 @@ def first_case(job: Job, classes: Iterable[NetworkClass]) -> Counterexample | No
 
 def _evidence(conjecture: Conjecture, network: Network, domain: Polyhedron) -> Witness | None:
     give = getattr(conjecture.holds, "evidence", None)
-    found = give(network, domain) if give is not None else None
+    try:
+        found = give(network, domain) if give is not None else None
+    except Unsupported:
+        return None  # too large to be re-checked; the predicate was asked twice
     if not isinstance(found, Witness | None):
         raise InvalidInput.argument("evidence", "a Witness or None", repr(found))
     return found

@@ -72,7 +72,7 @@ class Job:
                 continue
             except (CheckFailed, MemoryError):
                 raise
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 what = f"{type(error).__name__}: {error}".rstrip(": ")
                 where = f"{network} on {domain_text(domain)}"
                 raise InvalidInput(f"The claim raised an error for {where}: {what}") from error

@@ -159,12 +159,14 @@ def _begin(key: object) -> None:
 def _client(address: str) -> Any:
     try:
         import distributed
+        from distributed.comm import get_address_host_port
     except ImportError:
         raise Unsupported(
             "A search on a Dask scheduler needs the package 'distributed' "
             "(pip install polyrelax[distributed])."
         ) from None
     try:
+        get_address_host_port(address)  # a client of no address takes long to go
         make: Any = distributed.Client
         return make(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
