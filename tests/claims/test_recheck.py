@@ -19,7 +19,7 @@ from polyrelax.claims.witnesses import (
     same_witness,
     spurious_witness,
 )
-from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
+from polyrelax.errors import CheckFailed, Unsupported
 from polyrelax.rational import Interval
 from polyrelax.strategies import networks
 
