@@ -57,7 +57,8 @@ def search(options: argparse.Namespace) -> int:
         print(f"polyrelax: running the code of {options.claim}", file=sys.stderr)
         claim = naming.from_file(options.claim)
     else:
-        claim, others = naming.from_ledger(ledger(), options.claim)
+        given = options.networks, options.domain
+        claim, others = naming.from_ledger(ledger(), options.claim, *given)
         if others:
             some = [*others[:NAMED], *(["..."] if len(others) > NAMED else [])]
             print(f"polyrelax: to be asked by their own ids: {', '.join(some)}", file=sys.stderr)

@@ -51,6 +51,7 @@ def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:
     parts = [" ".join(part.split()) for part in _PARTS.split(text)]
     shapes: list[tuple[int, ...]] = []
     found: dict[str, Any] = {}
+    value: Any
     for part in parts:
         if _SHAPE.fullmatch(part) and not found:
             shapes.append(tuple(map(int, part.split("-"))))

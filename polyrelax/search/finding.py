@@ -21,9 +21,9 @@ from polyrelax.search.classes import NetworkClass, in_size_order
 from polyrelax.search.families import Domains
 
 if TYPE_CHECKING:
+    from polyrelax.polyhedra.polyhedron import Polyhedron
     from polyrelax.search.course import Course
     from polyrelax.search.job import Decider, Job
-    from polyrelax.polyhedra.polyhedron import Polyhedron
     from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000

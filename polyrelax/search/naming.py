@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from polyrelax.claims import Conjecture, Ledger
 from polyrelax.errors import InvalidInput
@@ -18,12 +19,17 @@ def is_file(name: str) -> bool:
     return ".py:" in name
 
 
-def from_ledger(ledger: Ledger, name: str) -> tuple[Conjecture, list[str]]:
+def from_ledger(
+    ledger: Ledger, name: str, networks: Any = None, domains: Any = None
+) -> tuple[Conjecture, list[str]]:
     """What the claim of an id says of single networks, and the ids that are left out.
 
     An id that only continues in others stands for those of them that are about every network of the
     same class on the same domains as the first: it fails where one of them does. The others are
     left out.
+
+    Args:
+        networks, domains: where to look, if it is not where the claims do themselves.
 
     Raises:
         InvalidInput: for an unknown id, and where no such claim says something of single networks.
@@ -40,16 +46,16 @@ def from_ledger(ledger: Ledger, name: str) -> tuple[Conjecture, list[str]]:
             f"{name} has no predicate about single networks to search with. Each refuted claim has "
             f"one, such as {', '.join(near)}."
         )
+
+    def where(part: Conjecture) -> tuple[bool, Any, Any]:
+        return part.exists, networks or part.networks, domains or part.domains
+
     first = next((part for part in known if not part.exists), known[0])
-    together = [first] if first.exists else [part for part in known if _is_alike(part, first)]
+    together = [part for part in known if where(part) == where(first)]
+    if first.exists:
+        together = [first]
     left_out = [part.name for part in known if part not in together]
     return _together(name, together), left_out
-
-
-def _is_alike(one: Conjecture, other: Conjecture) -> bool:
-    """Whether two claims are about every network of the same class, on the same domains."""
-    where = [(part.networks, part.domains, part.exists) for part in (one, other)]
-    return where[0] == where[1]
 
 
 def _together(name: str, parts: list[Conjecture]) -> Conjecture:

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from multiprocessing.connection import wait
 from typing import Any
@@ -92,8 +93,8 @@ class Workers:
         if self.jobs == 1:
             return _Here()
         context = multiprocessing.get_context("fork")
-        begin = {"initializer": _begin, "initargs": (self._key,)}
-        return ProcessPoolExecutor(self.jobs, mp_context=context, **begin)
+        begin = partial(_begin, self._key)
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=begin)
 
     def __enter__(self) -> Workers:
         return self
@@ -159,7 +160,7 @@ def _begin(key: object) -> None:
 def _client(address: str) -> Any:
     try:
         import distributed
-        from distributed.comm import get_address_host_port
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise Unsupported(
             "A search on a Dask scheduler needs the package 'distributed' "

@@ -192,9 +192,13 @@ GIVEN = ["", ", up to symmetry", ", no dead neurons", ", no duplicate neurons", 
 
 @pytest.mark.parametrize("option", GIVEN)
 def test_given_layers_are_kept(option):
-    """A class behind given layers has those networks of the free class that begin with them."""
-    free = NetworkClass.parse(f"1-2-1-1, |w| <= 2, |b| <= 1{option.replace(', up to symmetry', '')}")
-    cls = NetworkClass.parse(f"1-2-1-1, |w| <= 2, |b| <= 1{option}, behind {{relu(x), relu(1 - x)}}")
+    """A class behind given layers has the networks of the free class that begin with them."""
+    free = NetworkClass.parse(
+        f"1-2-1-1, |w| <= 2, |b| <= 1{option.replace(', up to symmetry', '')}"
+    )
+    cls = NetworkClass.parse(
+        f"1-2-1-1, |w| <= 2, |b| <= 1{option}, behind {{relu(x), relu(1 - x)}}"
+    )
     given = ((1, 0), (-1, 1))
     kept = [m.weights for m in free.members() if m.weights[0] == given]
     assert [m.weights for m in cls.members()] == kept

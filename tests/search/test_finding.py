@@ -364,7 +364,7 @@ def test_a_limit_that_is_lost_once_comes_again():
 
 
 def test_pairs_end_at_the_domain_that_fails():
-    """Each network on each domain counts, and the counterexample on those up to the one it needs."""
+    """Each network on each domain counts, and the counterexample on those up to its own."""
     only = f"1-1-1, w = 1, b = 0, output w = 1; {TINY}"
     answer = find_counterexample(BoundsAreExact("triangle", "lower"), TINY, "intervals 2")
     assert (answer.status, answer.pairs) == ("none", 9 * 10)
@@ -397,7 +397,7 @@ def test_a_predicate_that_exits(jobs):
 
 
 def test_claims_of_one_class_are_asked_together(capsys):
-    """An id that continues in claims about several classes takes the first; the others are named."""
+    """An id that continues in several classes takes the first; the other claims are named."""
     assert main(["search", "mao2024.section-3", "--json"]) == 0
     shown = capsys.readouterr()
     assert json.loads(shown.out)["class"] == "1-2-1, w = 1, b = 0, output w in {-1, 1}"

@@ -110,7 +110,9 @@ class _FoldedIsExact:
 
 
 def _folded_parts(domain: Polyhedron) -> list[BoundsAreExactAfter]:
-    return [BoundsAreExactAfter(fold_network, name) for name in ("m:3", f"mo:{len(domain.names) + 3}")]
+    return [
+        BoundsAreExactAfter(fold_network, name) for name in ("m:3", f"mo:{len(domain.names) + 3}")
+    ]
 
 
 @PAPER.claim(
