@@ -196,8 +196,6 @@ def is_in_hull(points: Sequence[Sequence[Any]], target: Sequence[Any]) -> bool:
 def check_witness(witness: Witness) -> None:
     """Raise CheckFailed unless a witness shows what it is said to show; only its texts are used.
 
-    A network of more than 12 neurons is Unsupported.
-
     Nine kinds are known, by their points; the last three are in `recheck_choices`:
 
     * `ends`, `between`, `inputs`: the network takes the two ends at the two inputs, and takes the
@@ -250,6 +248,8 @@ def check_witness(witness: Witness) -> None:
                 _check_same(network, points["same_as"], witness.domain, relaxed)
         else:
             raise CheckFailed(f"No way is known to check a witness with {', '.join(points)}.")
+    except Unsupported as error:
+        raise CheckFailed(f"The witness cannot be checked: {error}") from error
     except (KeyError, TypeError, InvalidInput, ValueError) as error:
         raise CheckFailed(f"The witness is malformed: {error}") from error
 

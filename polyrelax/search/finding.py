@@ -194,7 +194,9 @@ def _evidence(conjecture: Conjecture, network: Network, domain: Polyhedron) -> W
     give = getattr(conjecture.holds, "evidence", None)
     try:
         found = give(network, domain) if give is not None else None
-    except Unsupported:
+    except CheckFailed as error:
+        if not isinstance(error.__cause__, Unsupported):
+            raise
         return None  # too large to be re-checked; the predicate was asked twice
     if not isinstance(found, Witness | None):
         raise InvalidInput.argument("evidence", "a Witness or None", repr(found))
