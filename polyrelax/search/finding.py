@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polyrelax
 from polyrelax.claims import Claim, Conjecture, Witness
-from polyrelax.errors import CheckFailed, InvalidInput, Undecided, Unsupported
+from polyrelax.errors import (
+    CheckFailed,
+    InvalidInput,
+    PolyrelaxError,
+    Undecided,
+    Unsupported,
+)
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Network
 from polyrelax.search.answer import Answer, Counterexample, Status
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 SHOWN = 10  # undecided networks in an answer
 
 
@@ -180,20 +188,18 @@ def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
 
 def first_case(job: Job, classes: Iterable[NetworkClass]) -> Counterexample | None:
     """Where no network of the classes does what is claimed to exist: the first that is a case."""
-    concerns = getattr(job.conjecture.holds, "concerns", lambda network, domain: True)
     for member in in_size_order(classes):
         network = member.network
         for domain in job.domains_of(member.size[0]):
-            if concerns(network, domain):
+            if _asked(job.conjecture, "concerns", network, domain, default=True):
                 evidence = _evidence(job.conjecture, network, domain)
                 return Counterexample(network, domain, member.size, evidence)
     return None
 
 
 def _evidence(conjecture: Conjecture, network: Network, domain: Polyhedron) -> Witness | None:
-    give = getattr(conjecture.holds, "evidence", None)
     try:
-        found = give(network, domain) if give is not None else None
+        found = _asked(conjecture, "evidence", network, domain, default=None)
     except CheckFailed as error:
         if not isinstance(error.__cause__, Unsupported):
             raise
@@ -201,6 +207,20 @@ def _evidence(conjecture: Conjecture, network: Network, domain: Polyhedron) -> W
     if not isinstance(found, Witness | None):
         raise InvalidInput.argument("evidence", "a Witness or None", repr(found))
     return found
+
+
+def _asked(
+    conjecture: Conjecture, name: str, network: Network, domain: Polyhedron, default: Any
+) -> Any:
+    """What another method of the predicate says, if there is one; its errors are the claim's."""
+    method = getattr(conjecture.holds, name, None)
+    try:
+        return default if method is None else method(network, domain)
+    except PolyrelaxError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise InvalidInput(f"The claim's {name} raised an error for {network}: {what}") from error
 
 
 def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool) -> Answer:
@@ -255,14 +275,7 @@ def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool
 
 def _description(job: Job, family: Domains) -> str:
     """What makes two searches the same: the claim and its code, the classes, domains, version."""
-    holds = job.conjecture.holds
-    try:
-        source = inspect.getsource(holds if inspect.isfunction(holds) else type(holds))
-    except (OSError, TypeError):
-        source = ""
-    code = hashlib.sha256(
-        f"{source}{'' if source and inspect.isfunction(holds) else holds!r}".encode()
-    )
+    code = hashlib.sha256(_code(job.conjecture.holds).encode())
     searched_for = {"exists": True} if job.conjecture.exists else {}
     return json.dumps(
         {
@@ -278,5 +291,24 @@ def _description(job: Job, family: Domains) -> str:
     )
 
 
+def _code(part: Any) -> str:
+    """The source of a predicate and of what it is made of, as it is in every process."""
+    if isinstance(part, tuple):
+        return " ".join(map(_code, part))
+    is_function = inspect.isfunction(part)
+    try:
+        source = inspect.getsource(part if is_function else type(part))
+    except (OSError, TypeError):
+        known = (part.__code__.co_code, part.__code__.co_consts) if is_function else ""
+        source = _ADDRESS.sub("", repr(known))
+    if is_function:
+        return source
+    if is_dataclass(part):
+        return source + _code(tuple(getattr(part, field.name) for field in fields(part)))
+    return source + _ADDRESS.sub("", repr(part))
+
+
 def _name(holds: Any) -> str:
-    return str(getattr(holds, "__name__", None) or repr(holds))
+    """What a predicate is called, in every process the same."""
+    name = str(getattr(holds, "__name__", None) or repr(holds))
+    return type(holds).__name__ if _ADDRESS.search(name) else name

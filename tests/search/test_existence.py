@@ -77,6 +77,22 @@ def test_cases_are_chosen_by_the_predicate():
     assert [found and found.size for found in shown] == [(1, 1, 1, 0), (1, 1, 2, 0), None]
 
 
+@pytest.mark.parametrize("name", ["concerns", "evidence"])
+def test_errors_of_other_methods(name):
+    """A predicate's other methods may raise too: the error says which, and for what network."""
+
+    class Raises:
+        def __call__(self, network, domain):
+            return False
+
+    def broken(self, network, domain):
+        raise ZeroDivisionError
+
+    setattr(Raises, name, broken)
+    with pytest.raises(InvalidInput, match=f"{name} raised an error for .*ZeroDivisionError"):
+        find_counterexample(Conjecture(Raises(), CLASS, exists=True))
+
+
 def test_what_is_not_finished_is_not_none():
     """Without time, and where the predicate gives up, nothing is claimed."""
     answer = find_counterexample(UNSOUND, seconds=0)
