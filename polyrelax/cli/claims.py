@@ -91,7 +91,8 @@ def _certify_counterexample(found: Any, options: argparse.Namespace) -> None:
     if evidence is None:
         tell_left_out(["there is no counterexample with evidence"])
         return
-    about = [f"{found.claim}: a counterexample in the class {found.networks}."]
+    what = "the first that could do what is claimed" if found.exists else "a counterexample"
+    about = [f"{found.claim}: {what} in the class {found.networks}."]
     made = certificate_of_witness(evidence, about, seconds=budget(options))
     written(options.certificate, made.save)
 

@@ -56,7 +56,8 @@ def find_counterexample(
     The size of a network is (inputs, ReLU layers, neurons, weight), the weight being the sum of all
     absolute weights and biases, those of the outputs included. Everything is exact: what a screen
     of integer formulas does not decide goes to the exact predicate, and the counterexample is
-    checked once more from its text.
+    checked once more from its text. Of a claim of existence, the smallest network that does what it
+    says is looked for instead; where there is none, the first that could is shown.
 
     Args:
         claim: a predicate over (network, domain) that says whether the claim holds, decorated by
