@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from typing import Any
 
@@ -115,6 +115,7 @@ def _alarm_in_thread(seconds: int, message: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with lock:
-            over.set()
-            throw(thread, None)  # what is on its way and has not arrived
+        while not over.is_set():
+            with suppress(Overdue), lock:
+                over.set()
+                throw(thread, None)  # what is on its way and has not arrived
