@@ -145,7 +145,8 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
     """The classes that a text, a class or several of either describe.
 
     Raises:
-        InvalidInput: for anything else, for none, and for a class without networks.
+        InvalidInput: for anything else, for none, for a class without networks, and for two
+            classes of one shape.
     """
     if isinstance(networks, str) and not networks:
         raise InvalidInput("The claim has no class of its own: say which networks to look at.")
@@ -165,7 +166,14 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
             raise InvalidInput.argument(
                 "networks", "a class with networks", f"{cls}, which has none"
             )
-    return tuple(dict.fromkeys(known))
+    classes = tuple(dict.fromkeys(known))
+    shapes = {(cls.widths, cls.relu_outputs) for cls in classes}
+    if len(shapes) < len(classes):
+        # Two of them could have networks in common, which would be counted twice.
+        raise InvalidInput.argument(
+            "networks", "classes of different shapes", "; ".join(map(str, classes))
+        )
+    return classes
 
 
 def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
