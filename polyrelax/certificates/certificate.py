@@ -17,11 +17,13 @@ from polyrelax.certificates.encoding import (
     network_json,
     pre_activations,
     rows_of,
+    taking,
     texts,
 )
 from polyrelax.certificates.evidence import Evidence
 from polyrelax.certificates.faces import box, faces
 from polyrelax.certificates.layers import Layers
+from polyrelax.certificates.lines import Between, deep_poly_of
 from polyrelax.certificates.methods import Kept
 from polyrelax.certificates.proving import listed, prove
 from polyrelax.claims.witnesses import combination
@@ -37,6 +39,7 @@ from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational, rational, rationals
 from polyrelax.rational.rows import homogeneous, integer_row, point_of
+from polyrelax.relaxations.deeppoly import DeepPoly
 from polyrelax.relaxations.groups import chosen_neurons
 from polyrelax.relaxations.lattice import Lattice
 from polyrelax.relaxations.system import named
@@ -47,11 +50,13 @@ FORMAT, VERSION = "polyrelax certificate", 1
 def certifies(method: str, *, hull: bool = False) -> bool:
     """Whether bounds of this method, or hulls of its sets, can be certified.
 
-    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "lattice:1") if certifies(name)]
-    ['exact', 'ibp', 'm:2@A3', 'lattice:1']
+    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "lattice:1", "deepz") if certifies(name)]
+    ['exact', 'ibp', 'm:2@A3', 'lattice:1', 'deepz']
     """
-    bounds_only = method == "ibp" or lattice_of(method) is not None
-    return (bounds_only and not hull) or Kept.by(method) is not None
+    if Kept.by(method) is not None:
+        return True
+    bounded = method == "ibp" or lattice_of(method) is not None or deep_poly_of(method) is not None
+    return bounded and not hull
 
 
 class Certificate:
@@ -78,6 +83,7 @@ class Certificate:
         self.domains: dict[str, Polyhedron] = {}
         self.statements: list[Json] = []
         self._intervals: dict[tuple[str, int, Choice | None], int] = {}
+        self._between: dict[tuple[str, str], Between] = {}
 
     def network(self, key: str, network: Network, domain: Polyhedron) -> None:
         """Add a network on a polytope, to which statements refer by its key.
@@ -128,6 +134,8 @@ class Certificate:
         if (lattice := lattice_of(method)) is not None:
             key, choice = self._choice(key, lattice)
             return self._interval(key, output, choice)
+        if (deep_poly := deep_poly_of(method)) is not None:
+            return self._bounds_between(self._opened(key), deep_poly, output)
         evidence = self._evidence(key, method)
         form = evidence.layers.outputs[output]
         if evidence.layers.kept.exact:
@@ -217,11 +225,7 @@ class Certificate:
 
     def _missed(self, statement: Json, target: Sequence[Fraction]) -> int:
         network = self.networks[statement["network"]]
-        where = []
-        for form, value in zip(network.outputs, target, strict=True):
-            gap = named(form, network) - value
-            where += [gap, -gap]
-        proof = self._emptiness(statement["network"], where)
+        proof = self._emptiness(statement["network"], taking(network, target))
         return self._add(statement | {"point": texts(target), "proof": proof})
 
     def empty(self, key: str, where: Sequence[Affine]) -> int:
@@ -262,11 +266,28 @@ class Certificate:
 
     def allowed(self, key: str, lattice: Lattice, trace: Mapping[str, Any]) -> int:
         """What the outputs are in values of all nodes, by name, that a choice allows."""
-        key, choice = self._choice(key, lattice)
-        network = choice.network
-        values = {name: rational(value, name) for name, value in trace.items()}
-        outputs = [named(form, network).evaluate(values) for form in network.outputs]
+        key, choice, values, outputs = self._traced(key, lattice, trace)
         return self._value(key, "chosen", choice.facts, choice.point(values), outputs)
+
+    def excluded(self, key: str, lattice: Lattice, trace: Mapping[str, Any]) -> int:
+        """That a choice does not allow the outputs that values of all nodes, by name, have.
+
+        Raises:
+            CheckFailed: when the choice allows them.
+        """
+        key, choice, _, outputs = self._traced(key, lattice, trace)
+        proof = choice.excludes(outputs, self.budget)
+        statement = {"kind": "excluded", "network": key, "method": "chosen", "facts": choice.facts}
+        return self._add(statement | {"points": [], "outputs": texts(outputs), "proof": proof})
+
+    def _traced(
+        self, key: str, lattice: Lattice, trace: Mapping[str, Any]
+    ) -> tuple[str, Choice, dict[str, Fraction], list[Fraction]]:
+        """A choice with the key of its network, values of all nodes, and the outputs there."""
+        key, choice = self._choice(key, lattice)
+        values = {name: rational(value, name) for name, value in trace.items()}
+        forms = choice.network.outputs
+        return key, choice, values, [named(f, choice.network).evaluate(values) for f in forms]
 
     def chord_map(
         self, key: str, network: Network, domain: Polyhedron, linearised: Collection[str]
@@ -308,13 +329,8 @@ class Certificate:
         return self._add(statement | {"points": [point], "at": 0, "outputs": texts(outputs)})
 
     def _choice(self, key: str, lattice: Lattice) -> tuple[str, Choice]:
-        """A choice of neurons, with statements that bound their pre-activations.
-
-        These are outputs of the network too, which therefore gets a key of its own.
-        """
-        wide, network, domain = f"{key}.pre", self.networks[key], self.domains[key]
-        if wide not in self.networks:
-            self.network(wide, opened(network), domain)
+        """A choice of neurons, with statements that bound their pre-activations."""
+        wide, network, domain = self._opened(key), self.networks[key], self.domains[key]
         linearised = chosen_neurons(network, lattice.neurons, "neurons")
         places = enumerate(network.neuron_names, start=len(network.outputs))
         choice = Choice(self.networks[wide], domain, ())
@@ -325,6 +341,25 @@ class Certificate:
                     place = self._interval(wide, output, earlier)
                     choice = choice.and_of(name, self.interval(place), place)
         return wide, choice
+
+    def _opened(self, key: str) -> str:
+        """The key of a network whose pre-activations are outputs too."""
+        wide = f"{key}.pre"
+        if wide not in self.networks:
+            self.network(wide, opened(self.networks[key]), self.domains[key])
+        return wide
+
+    def _bounds_between(self, wide: str, method: DeepPoly, output: int) -> int:
+        """The statement that bounds an output by DeepPoly or DeepZ, behind those that it cites."""
+        if (wide, method.name) not in self._between:
+            made = Between(method, self.networks[wide], self.domains[wide], self.budget)
+            self._between[wide, method.name] = made
+        between = self._between[wide, method.name]
+        for index in between.needed(output):
+            if index not in between.stated:
+                statement: Json = {"kind": "bounds", "network": wide, "output": index}
+                between.stated[index] = self._add(statement | between.bounds(index))
+        return between.stated[output]
 
     def _interval(self, key: str, output: int, choice: Choice | None) -> int:
         """The statement that bounds a pre-activation: by intervals, or over a choice of neurons."""

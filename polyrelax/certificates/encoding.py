@@ -56,6 +56,12 @@ def pre_activations(network: Network) -> dict[str, Affine]:
     return {name: named(neuron.pre, network) for name, neuron in pairs}
 
 
+def taking(network: Network, outputs: Iterable[Fraction]) -> list[Affine]:
+    """Forms that are >= 0 exactly where the outputs have given values."""
+    gaps = [named(f, network) - y for f, y in zip(network.outputs, outputs, strict=True)]
+    return [form for gap in gaps for form in (gap, -gap)]
+
+
 def rows_of(polyhedron: Polyhedron) -> list[Affine]:
     """Forms that are >= 0 exactly in the polyhedron: each equation gives two.
 
