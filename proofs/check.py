@@ -177,6 +177,7 @@ class Network:
         self.bounds = {}  # of statements, by their index: the form, the method, the two bounds
         self.inputs = [self._name(entry, 0) for entry in item["inputs"].items()]
         self.domain = [entry.form(self.inputs) for entry in item["domain"].items()]
+        self.box = all(len(row.keys() - {CONSTANT}) < 2 for row in self.domain)
         for entry in item["neurons"].items():
             entry.only("name", "pre")
             form = entry["pre"].form(self.depth)
@@ -304,8 +305,7 @@ class Evidence:
         self.unstable = family == "krelu" and self.size != 1
         keys += ("unstable",) if self.unstable else ()
         item.only("kind", "network", "method", "facts", "points", *keys)
-        box = all(len(row.keys() - {CONSTANT}) < 2 for row in network.domain)
-        method.require(box or self.method != "deepz", "it starts from a box only")
+        method.require(network.box or self.method != "deepz", "it starts from a box only")
         self.between, self.stable, self.joint = {}, set(), set()
         for entry in item["facts"].items(0 if self.method == "exact" else None):
             self.facts.append(self._fact(entry))

@@ -16,6 +16,8 @@ from polyrelax.errors import PolyrelaxError
 from tests.proofs.checking import CERTIFICATES, is_true, verdict_on
 
 RATIONAL = re.compile(r"-?\d+(/\d+)?")
+# What a term cites: a line or a sign of a neuron, by name, or something in a list, by its place.
+NAMED, LISTED = ("relu", "above", "sign", "below"), ("domain", "fact", "where")
 METHODS = (
     "exact",
     "ibp",
@@ -27,8 +29,13 @@ METHODS = (
     "m:1@A3",
     "mo:1",
     "mo:inf",
+    "chosen",
+    "deeppoly-0",
+    "deeppoly-1",
+    "deeppoly-area",
+    "deepz",
 )
-CITED = ("relu", "above", "sign")
+CITED = {kind: kinds for kinds in (NAMED, LISTED) for kind in kinds}
 
 
 def mutants(certificate):
@@ -61,8 +68,8 @@ def changes(path, value, names):
     """What a value is changed to, and in which way; `names` are those of all neurons."""
     if path[-1] == "method":
         yield from (("method", name) for name in METHODS if name != value)
-    elif value in CITED:
-        yield from (("citation", kind) for kind in CITED if kind != value)
+    elif isinstance(value, str) and value in CITED:
+        yield from (("citation", kind) for kind in CITED[value] if kind != value)
     elif isinstance(value, str) and value in names and path[0] != "networks":
         other = names[names.index(value) - 1]
         yield from [("name", other)] if other != value else []
