@@ -50,8 +50,8 @@ FORMAT, VERSION = "polyrelax certificate", 1
 def certifies(method: str, *, hull: bool = False) -> bool:
     """Whether bounds of this method, or hulls of its sets, can be certified.
 
-    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "lattice:1", "deepz") if certifies(name)]
-    ['exact', 'ibp', 'm:2@A3', 'lattice:1', 'deepz']
+    >>> [name for name in ("exact", "m:2@A3", "p:3", "lattice:1", "deepz") if certifies(name)]
+    ['exact', 'm:2@A3', 'lattice:1', 'deepz']
     """
     if Kept.by(method) is not None:
         return True

@@ -71,8 +71,8 @@ def read_certificate(path: str) -> Json:
 def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
     """The text of a Coq file with a theorem that says what a certificate states.
 
-    Left out are hulls, statements that no input exists, chord maps, choices of neurons, values, and
-    k-ReLU for k > 1.
+    Left out are hulls, statements that no input exists, chord maps, choices of neurons, values,
+    DeepPoly, DeepZ, and k-ReLU for k > 1.
 
     Args:
         certificate: the parsed JSON.

@@ -64,7 +64,7 @@ class Between:
         self._lines = dict(zip(network.neuron_names, relaxed.lines.values(), strict=True))
 
     def needed(self, output: int) -> list[int]:
-        """The pre-activations of the neurons that an output depends on, in order, and the output."""
+        """The pre-activations of neurons that an output depends on, in order, and the output."""
         first = len(self._network.outputs) - len(self._network.neurons)
         places = {name: first + i for i, name in enumerate(self._network.neuron_names)}
         return [*(places[name] for name in self._relaxed_for(output)), output]
@@ -90,8 +90,7 @@ class Between:
             "lower": format_rational(found.lower),
             "upper": format_rational(found.upper),
             "facts": [
-                {"neuron": name, "bounds": place}
-                for name, place in zip(names, places, strict=True)
+                {"neuron": name, "bounds": place} for name, place in zip(names, places, strict=True)
             ],
             "points": [
                 {

@@ -54,7 +54,7 @@ def test_random_bounds_are_certified(case, name, tmp_path):
 
 
 def test_deepz_is_certified_on_boxes_only(tmp_path):
-    """DeepZ starts from the bounding box: the writer refuses a polytope, and so does the checker."""
+    """DeepZ starts from the bounding box: writer and checker refuse every other polytope."""
     with pytest.raises(Unsupported, match="boxes only"):
         made(MAX2, "0 <= x1 <= 1, 0 <= x2 <= x1", ["deepz"])
     whole = made(MAX2, SQUARE, ["deepz"])[0].to_json()
@@ -189,7 +189,7 @@ def test_a_point_stays_between_the_lines(tmp_path):
 
 @pytest.mark.parametrize("name", METHODS)
 def test_the_signs_of_a_neuron_are_those_of_its_bounds(name, tmp_path):
-    """A neuron that is never negative is its pre-activation, and one that never is positive is 0."""
+    """A neuron is its pre-activation where that is never negative, and 0 where never positive."""
     for net, domain, values in (
         ("a = relu(x); a", "0 <= x <= 1", ("0", "1/2")),
         ("a = relu(-x); a", "0 <= x <= 1", ("-1", "1/2")),
