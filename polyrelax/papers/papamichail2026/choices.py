@@ -229,13 +229,16 @@ def meets_recomputed(inquiry: Inquiry) -> Finding:
             shown = ", ".join(f"{name} = {format_rational(trace[name])}" for name in trace)
             # With all nodes as outputs, to state the outputs is to state the trace.
             nodes, at = net.with_outputs(*trace), tuple(trace.values())
+            allows = {("a", last): True, ("b", last): True, (last,): False}
             stated = [
-                Stated(kind, str(nodes), domain_text(domain), f"{_named(net, S)}@recomputed", at=at)
-                for kind, S in (
-                    ("allowed", ("a", last)),
-                    ("allowed", ("b", last)),
-                    ("excluded", (last,)),
+                Stated(
+                    "allowed" if allowed else "excluded",
+                    str(nodes),
+                    domain_text(domain),
+                    f"{_named(net, S)}@recomputed",
+                    at=at,
                 )
+                for S, allowed in allows.items()
             ]
             return Finding(
                 Verdict.PROVED,
