@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -13,6 +12,7 @@ from typing import Any
 from polyrelax.certificates.choices import Choice, lattice_of, opened, with_chords
 from polyrelax.certificates.encoding import (
     Json,
+    dumps,
     form_json,
     network_json,
     pre_activations,
@@ -23,7 +23,7 @@ from polyrelax.certificates.encoding import (
 from polyrelax.certificates.evidence import Evidence
 from polyrelax.certificates.faces import box, faces
 from polyrelax.certificates.layers import Layers
-from polyrelax.certificates.lines import Between, deep_poly_of
+from polyrelax.certificates.lines import Between, deep_poly_of, triangle_source
 from polyrelax.certificates.methods import Kept
 from polyrelax.certificates.proving import listed, prove
 from polyrelax.claims.witnesses import combination
@@ -55,8 +55,8 @@ def certifies(method: str, *, hull: bool = False) -> bool:
     """
     if Kept.by(method) is not None:
         return True
-    bounded = method == "ibp" or lattice_of(method) is not None or deep_poly_of(method) is not None
-    return bounded and not hull
+    others = lattice_of(method), deep_poly_of(method), triangle_source(method)
+    return not hull and (method == "ibp" or any(one is not None for one in others))
 
 
 class Certificate:
@@ -133,6 +133,9 @@ class Certificate:
             )
         if (lattice := lattice_of(method)) is not None:
             key, choice = self._choice(key, lattice)
+            return self._interval(key, output, choice)
+        if (source := triangle_source(method)) is not None:
+            key, choice = self._choice(key, Lattice(), source)
             return self._interval(key, output, choice)
         if (deep_poly := deep_poly_of(method)) is not None:
             return self._bounds_between(self._opened(key), deep_poly, output)
@@ -328,8 +331,13 @@ class Certificate:
         statement = {"kind": "value", "network": key, "method": method, "facts": facts}
         return self._add(statement | {"points": [point], "at": 0, "outputs": texts(outputs)})
 
-    def _choice(self, key: str, lattice: Lattice) -> tuple[str, Choice]:
-        """A choice of neurons, with statements that bound their pre-activations."""
+    def _choice(
+        self, key: str, lattice: Lattice, source: DeepPoly | None = None
+    ) -> tuple[str, Choice]:
+        """A choice of neurons, with statements that bound their pre-activations.
+
+        Their bounds are the lattice's own, or those of DeepPoly or DeepZ.
+        """
         wide, network, domain = self._opened(key), self.networks[key], self.domains[key]
         linearised = chosen_neurons(network, lattice.neurons, "neurons")
         places = enumerate(network.neuron_names, start=len(network.outputs))
@@ -338,7 +346,10 @@ class Certificate:
             earlier = choice if lattice.bounds_are == "recomputed" else None
             for output, name in islice(places, len(layer)):
                 if name in linearised:
-                    place = self._interval(wide, output, earlier)
+                    if source is None:
+                        place = self._interval(wide, output, earlier)
+                    else:
+                        place = self._bounds_between(wide, source, output)
                     choice = choice.and_of(name, self.interval(place), place)
         return wide, choice
 
@@ -412,29 +423,3 @@ class Certificate:
             given = list(zip(evidence.layers.outputs, vertex, strict=True))
             places[vertex] = evidence.point(evidence.layers.lifted(evidence.layers.last, given))
         return hull, places
-
-
-def dumps(certificate: Json) -> str:
-    """A certificate as text: JSON, its short parts on one line each.
-
-    >>> print(dumps({"a": [["1", "2"]], "b": {"c": "1/2"}}), end="")
-    {
-     "a": [["1", "2"]],
-     "b": {"c": "1/2"}
-    }
-    """
-    return _laid_out(certificate, 1, 60) + "\n"
-
-
-def _laid_out(value: Any, indent: int, room: int) -> str:
-    """JSON that breaks what does not fit on a line."""
-    flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or (indent > 1 and len(flat) <= room):
-        return flat
-    ends = "{}" if isinstance(value, dict) else "[]"
-    pairs = value.items() if isinstance(value, dict) else ((None, entry) for entry in value)
-    lines = []
-    for key, entry in pairs:
-        label = "" if key is None else f"{json.dumps(key, ensure_ascii=False)}: "
-        lines.append(" " * indent + label + _laid_out(entry, indent + 1, 100 - indent - len(label)))
-    return ends[0] + "\n" + ",\n".join(lines) + "\n" + " " * (indent - 1) + ends[1]

@@ -32,6 +32,16 @@ def deep_poly_of(method: str) -> DeepPoly | None:
     return found if isinstance(found, DeepPoly) and not found.intersect else None
 
 
+def triangle_source(method: str) -> DeepPoly | None:
+    """Where the bounds of a triangle come from, if from DeepPoly or DeepZ.
+
+    >>> triangle_source("triangle@deepz").name, triangle_source("triangle@ibp")
+    ('deepz', None)
+    """
+    triangle, _, source = method.partition("@")
+    return deep_poly_of(source) if triangle in ("triangle", "lp") else None
+
+
 class Between:
     """What one of these methods says of a network, as statements of bounds.
 

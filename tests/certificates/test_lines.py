@@ -63,6 +63,16 @@ def test_deepz_is_certified_on_boxes_only(tmp_path):
     assert "it starts from a box only" in verdict_on(whole, tmp_path)[1]
 
 
+@pytest.mark.parametrize("name", METHODS)
+def test_triangles_over_these_bounds_are_certified(name, tmp_path):
+    """A triangle may have its ends from any of these methods: valid, and the triangle's bounds."""
+    certificate, (place,) = made(NET, ASKEW, [f"triangle@{name}"])
+    net = pr.Network.parse(NET)
+    assert certificate.interval(place) == method(f"triangle@{name}").bounds(net, pr.polytope(ASKEW))
+    assert verdict_on(certificate.to_json(), tmp_path)[0]
+    assert is_true(certificate.to_json())
+
+
 def test_bounds_that_are_intersected_are_not_certified():
     """deeppoly-area@ibp is no relaxation by lines alone; its aliases and other rules are."""
     assert not certifies("deeppoly-area@ibp")
