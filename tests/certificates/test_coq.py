@@ -43,7 +43,8 @@ def test_bounds_of_every_certificate_are_stated(path: Path) -> None:
     try:
         stated = theorem(certificate_to_coq(whole))
     except Unsupported:
-        kinds = {one["kind"] for one in whole["statements"]}
+        pairs = [(one["kind"], one.get("method")) for one in whole["statements"]]
+        kinds = {how if kind == "bounds" else kind for kind, how in pairs}
         assert kinds <= {"hull", "empty", "chosen", "chords", "value", "excluded"}
         return
     for one in whole["statements"]:
