@@ -43,12 +43,16 @@ def mutants(certificate):
     names = [y["name"] for net in certificate["networks"].values() for y in net["neurons"]]
     for path, value in places(certificate):
         for kind, changed in changes(path, value, names):
-            mutant = copy.deepcopy(certificate)
-            holder = mutant
-            for key in path[:-1]:
-                holder = holder[key]
-            holder[path[-1]] = changed
-            yield kind, path, mutant
+            yield kind, path, with_change(certificate, path, changed)
+
+
+def with_change(value, path, changed):
+    """A copy with another value in one place; what is beside the way there is shared."""
+    if not path:
+        return changed
+    found = copy.copy(value)
+    found[path[0]] = with_change(value[path[0]], path[1:], changed)
+    return found
 
 
 def places(value, path=()):
