@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
+from types import MappingProxyType
 
 from polyrelax.certificates.encoding import Json
 from polyrelax.rational.numbers import format_rational, rational
 
 Values = Mapping[str, Fraction]
+
+_NONE: Values = MappingProxyType({})
 
 
 def number(value: Fraction | str) -> str:
@@ -72,8 +76,9 @@ class Graph:
         return self.nodes.index(node)
 
     def form(self, form: Mapping[str, str]) -> str:
-        """A form of nodes."""
-        terms = [f"{number(w)} of {self.number_of(n)}" for n, w in form.items() if n != "1"]
+        """A form of nodes, in the order of their numbers: the same form is the same text."""
+        weights = sorted((self.number_of(n), w) for n, w in form.items() if n != "1")
+        terms = [f"{number(weight)} of {node}" for node, weight in weights]
         return f"({comma(terms)}, {number(form.get('1', '0'))})"
 
     def definition(self) -> str:
@@ -99,16 +104,29 @@ class Graph:
             rational(form.get("1", "0")),
         )
 
+    def difference(self, output: int) -> tuple[int, int] | None:
+        """The first two earlier outputs of which this one is the difference."""
+        forms = [self.form(form) for form in self.outputs]
+        for pair in combinations(range(output), 2):
+            one, other = (self.outputs[i] for i in pair)
+            weights = {
+                node: rational(one.get(node, "0")) - rational(other.get(node, "0"))
+                for node in {**one, **other}
+            }
+            if self.form({n: format_rational(w) for n, w in weights.items() if w}) == forms[output]:
+                return pair
+        return None
+
     def fire(self, layer: Iterable[str], values: Values) -> dict[str, Fraction]:
         """The values, and those of a layer's neurons that follow from them."""
         fired = {n: max(Fraction(0), self.value(self.pre[n], values)) for n in layer}
         return {**values, **fired}
 
-    def run(self, inputs: Sequence[str]) -> dict[str, Fraction]:
-        """The values of all nodes at an input."""
+    def run(self, inputs: Sequence[str], relaxed: Values = _NONE) -> dict[str, Fraction]:
+        """The values of all nodes at an input, where relaxed neurons have given ones."""
         values = dict(zip(self.inputs, map(rational, inputs), strict=True))
         for layer in self.layers:
-            values = self.fire(layer, values)
+            values = {**self.fire(layer, values), **{n: relaxed[n] for n in layer if n in relaxed}}
         return values
 
     def state(self, values: Values, depth: int | None = None) -> str:
