@@ -123,6 +123,10 @@ def _check_words(statement: Json) -> None:
         raise ValueError
 
 
+_LANGUAGE = {"Choices": "over ", "Faces": "same_hulls"}
+"""Files that extend Dag.v, each with a word that shows that it is needed."""
+
+
 class _File:
     """A file that grows statement by statement."""
 
@@ -169,11 +173,12 @@ class _File:
         *names, proof = self._said
         for name in reversed(names):
             proof = f"(conj {name} {proof})"
-        language = "Choices" if "over " in "".join(self._said.values()) else "Dag"
+        written = "".join(self._lemmas)
+        language = [name for name, word in _LANGUAGE.items() if word in written] or ["Dag"]
         return "\n".join(
             [
                 f"(** {_comment([str(line) for line in about] or ['A certificate.'])} *)",
-                f"\nFrom Polyrelax Require Import {language}.\n",
+                f"\nFrom Polyrelax Require Import {' '.join(language)}.\n",
                 *(graph.definition() for graph in self._graphs.values()),
                 *self._lemmas,
                 _lemma("Theorem", theorem, " /\\\n  ".join([*others, last]), f"exact {proof}."),

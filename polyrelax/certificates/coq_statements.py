@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from polyrelax.certificates.coq_facts import cases
+from polyrelax.certificates.coq_hulls import hull_of
 from polyrelax.certificates.coq_sets import (
     Bounds,
     Proved,
@@ -235,6 +236,13 @@ def _outside(graph: Graph, statement: Json, index: int, known: Known) -> Written
     return [], [Proved(f"statement_{index}", said, "\n".join(lines))]
 
 
+def _hull(graph: Graph, statement: Json, index: int, known: Known) -> Written:
+    """The hull of the outputs, by its vertices."""
+    allowed = allowed_by(graph, statement, index, known)
+    lemma, said, script = hull_of(graph, statement, allowed, f"inside_{index}")
+    return [*allowed.lemmas, lemma], [Proved(f"statement_{index}", said, script)]
+
+
 def _empty(graph: Graph, statement: Json, index: int, known: Known) -> Written:
     """That at no input all of some forms are at least 0."""
     where = comma(map(graph.form, statement["where"]))
@@ -267,6 +275,7 @@ WRITERS: dict[str, Callable[[Graph, Json, int, Known], Written]] = {
     "gap": _gap,
     "missed": _missed,
     "outside": _outside,
+    "hull": _hull,
     "empty": _empty,
 }
 """All kinds of statements but bounds, and those that compare bounds."""
