@@ -96,15 +96,15 @@ class Relaxed:
 
     def __init__(self, graph: Graph, statement: Json, index: int) -> None:
         self._graph = graph
-        self._facts = RelaxedFacts(graph, statement, f"fact_{index}")
         self._points = RelaxedPoints(graph, statement, f"point_{index}")
+        self._facts = RelaxedFacts(graph, statement, f"fact_{index}", self._points)
         self.term = f"(allowed {self._points.relaxation} {graph.name})"
         self.computes = f"computes {graph.name}"
 
     @property
     def lemmas(self) -> list[str]:
-        """Facts and points."""
-        return self._facts.lemmas + self._points.lemmas
+        """Those of facts and points."""
+        return self._points.lemmas
 
     def holds(self, tree: Json) -> str:
         """The facts that the tree cites; linear arithmetic."""

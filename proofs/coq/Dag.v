@@ -124,6 +124,17 @@ Definition triangle : relaxation := fun net d P v =>
   let L := layer net d in
   P v /\ all (fun n => kept (behind P L) (before [n] ++ after [n]) v) L.
 
+(** k-ReLU: (u, y) for each neuron by itself, and (u_I, y_I) for all groups I of at most k neurons,
+    each of which is unstable: its pre-activation takes both signs on P. *)
+Definition unstable (P : set nat) (n : neuron) :=
+  (exists v, P v /\ value (snd n) v < 0) /\ (exists v, P v /\ 0 < value (snd n) v).
+Definition at_most (k : nat) (L : list neuron) : list (list neuron) :=
+  concat (map (fun size => choose size L) (seq 1 k)).
+Definition krelu (k : nat) : relaxation := fun net d P v =>
+  let L := layer net d in
+  P v /\ all (fun I => length I = 1%nat \/ all (unstable P) I ->
+                 kept (behind P L) (before I ++ after I) v) (at_most k L).
+
 (** M_k^o: the outputs of the layer only, with what is carried past it. *)
 Definition m_output (k : option nat) : relaxation := fun net d P v =>
   let L := layer net d in
@@ -204,7 +215,7 @@ Proof. intros t; destruct (relu_cases t); lra. Qed.
 Ltac reduce net := unfold net in *;
   cbv beta iota zeta delta [all inputs domain layers outputs terms value output in_domain layer
     allowed_behind
-    behind reached runs at_input choose groups node before after carried least greatest lower upper
+    behind reached runs at_input choose groups at_most node before after carried least greatest lower upper
     vec combination weights_sum fst snd map app nth skipn concat filter existsb negb orb
     Nat.eqb Nat.min length seq] in *.
 
