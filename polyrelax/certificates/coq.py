@@ -8,15 +8,17 @@ certificate's points, and takes relaxed points apart as the certificate does.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import indent, wrap
 from typing import Any
 
+from polyrelax.certificates.certificate import FORMAT, VERSION
 from polyrelax.certificates.coq_sets import Bounds, Proved, chosen_of
 from polyrelax.certificates.coq_statements import WRITERS, bounds
-from polyrelax.certificates.coq_terms import Graph, number
+from polyrelax.certificates.coq_terms import Graph, number, plain_name
 from polyrelax.certificates.encoding import Json
 from polyrelax.certificates.rows import certificate_of_row
 from polyrelax.claims import Claim, Verdict, judge
@@ -63,7 +65,9 @@ def read_certificate(path: str) -> Json:
 
 
 def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
-    """The text of a Coq file with a theorem that says all that a certificate states.
+    """The text of a Coq file with a theorem that says what a certificate states.
+
+    The comment at its beginning names the statements that cannot be written for Coq, if any.
 
     Args:
         certificate: the parsed JSON.
@@ -71,7 +75,7 @@ def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
 
     Raises:
         InvalidInput: when this is no certificate.
-        Unsupported: when a statement of it cannot be written.
+        Unsupported: when nothing of it can be written.
 
     >>> from polyrelax import Certificate, Network, polytope
     >>> certificate = Certificate()
@@ -83,35 +87,41 @@ def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
     True
     """
     with _reading("certificate"):
+        if [certificate["format"], certificate["version"]] != [FORMAT, VERSION]:
+            raise ValueError
         graphs = {
             _word(key): Graph(_word(key), net) for key, net in certificate["networks"].items()
         }
         statements = list(enumerate(certificate["statements"]))
         about = certificate["about"]
     file = _File(graphs)
+    left_out: list[str] = []
     for index, statement in statements:
-        with _reading(f"statements[{index}] of the certificate"):
+        with _reading(f"certificate's statements[{index}]"):
             _check_words(statement)
-            file.state(index, statement)
-    return file.text(about if isinstance(about, list) else [], theorem)
+            try:
+                file.state(index, statement)
+            except Unsupported as error:
+                left_out.append(f"Left out: statements[{index}]. {error}")
+    lines = about if isinstance(about, list) else []
+    return file.text([*map(str, lines), *left_out] or ["A certificate."], theorem)
 
 
 @contextmanager
 def _reading(what: str) -> Iterator[None]:
-    """What is wrong with the shape of a certificate, as one error that names the place."""
+    """What is wrong with a part of a certificate, as an error that names this part."""
     try:
         yield
+    except InvalidInput as error:
+        raise InvalidInput(f"The {what} is not valid: {error}") from None
     except (LookupError, TypeError, ValueError, AttributeError, ZeroDivisionError):
-        must_be = "as docs/certificates.md describes it"
-        raise InvalidInput.argument(what, must_be, "something else") from None
+        must_be = "docs/certificates.md describes what it must be"
+        raise InvalidInput(f"The {what} is not valid; {must_be}.") from None
 
 
 def _word(key: str) -> str:
     """The name that the network of a key has in the file, where it cannot be a command for Coq."""
-    name = key.replace(".", "_")
-    if not (name.isidentifier() and name.isascii()):
-        raise ValueError
-    return name
+    return plain_name(key.replace(".", "_"))
 
 
 def _check_words(statement: Json) -> None:
@@ -123,8 +133,8 @@ def _check_words(statement: Json) -> None:
         raise ValueError
 
 
-_LANGUAGE = {"Choices": "over ", "Faces": "same_hulls"}
-"""Files that extend Dag.v, each with a word that shows that it is needed."""
+_LANGUAGE = {"Choices": "instead|chord_map", "Faces": "same_hulls"}
+"""Files that extend Dag.v, each with the words that need it."""
 
 
 class _File:
@@ -154,13 +164,14 @@ class _File:
         self._add(*written)
         for fact in chosen_of(statement):
             # Where neurons are chosen it is said what bounds their intervals are.
-            self._said.pop(self._bounds[fact["bounds"]].lemma, None)
+            self._said.pop(self._bounds[fact["bounds"]].proposition, None)
 
     def _add(self, helpers: Sequence[str], stated: Sequence[Proved]) -> None:
         self._lemmas += [*helpers, *(_lemma("Lemma", *one) for one in stated)]
-        self._said |= {one.name: one.proposition for one in stated}
+        for one in stated:
+            self._said.setdefault(one.proposition, one.name)
 
-    def text(self, about: Sequence[Any], theorem: str) -> str:
+    def text(self, about: Sequence[str], theorem: str) -> str:
         """The file, with a theorem that says all of it.
 
         Raises:
@@ -168,17 +179,17 @@ class _File:
         """
         if not self._said:
             raise Unsupported("This certificate states nothing that can be written for Coq.")
-        *others, last = self._said.values()
+        *others, last = self._said
         others = [f"({one})" if "/\\" in one or "forall" in one else one for one in others]
-        *names, proof = self._said
+        *names, proof = self._said.values()
         for name in reversed(names):
             proof = f"(conj {name} {proof})"
         written = "".join(self._lemmas)
-        language = [name for name, word in _LANGUAGE.items() if word in written] or ["Dag"]
+        language = [name for name, words in _LANGUAGE.items() if re.search(words, written)]
         return "\n".join(
             [
-                f"(** {_comment([str(line) for line in about] or ['A certificate.'])} *)",
-                f"\nFrom Polyrelax Require Import {' '.join(language)}.\n",
+                f"(** {_comment(about)} *)",
+                f"\nFrom Polyrelax Require Import {' '.join(language or ['Dag'])}.\n",
                 *(graph.definition() for graph in self._graphs.values()),
                 *self._lemmas,
                 _lemma("Theorem", theorem, " /\\\n  ".join([*others, last]), f"exact {proof}."),

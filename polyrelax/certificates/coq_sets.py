@@ -2,12 +2,12 @@
 that it has a point.
 
 `Runs` is the network itself, `Relaxed` a layer-wise relaxation of `proofs/coq/Dag.v`, and `Chosen`
-a network in which some neurons are relaxed to their triangles, as in `proofs/coq/Choices.v`.
+a network in which some neurons are relaxed one by one, as in `proofs/coq/Choices.v`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from polyrelax.certificates.coq_facts import RelaxedFacts, cases
@@ -34,6 +34,11 @@ class Bounds(NamedTuple):
     output: int
     lower: str
     upper: str
+
+    @property
+    def proposition(self) -> str:
+        """What the lemma says."""
+        return f"{self.whose} {self.output} {number(self.lower)} {number(self.upper)}"
 
 
 class Allowed(Protocol):
@@ -124,8 +129,18 @@ class Relaxed:
         return f"exact ({self._points.allow(at)} [])"
 
 
+_INSTEAD = {
+    "chosen": "in_triangle",
+    "deeppoly-0": "deep_poly_0",
+    "deeppoly-1": "deep_poly_1",
+    "deeppoly-area": "deep_poly_area",
+    "deepz": "deep_z",
+}
+"""What the methods that choose neurons allow of these, by the names of `proofs/coq/Choices.v`."""
+
+
 class Chosen:
-    """What is allowed where some neurons are relaxed to their triangles, and all others exact."""
+    """What is allowed where some neurons are between lines, and all others are exact."""
 
     def __init__(self, graph: Graph, statement: Json, known: Mapping[int, Bounds]) -> None:
         self._graph, self._points = graph, statement["points"]
@@ -162,7 +177,7 @@ def allowed_by(graph: Graph, statement: Json, index: int, known: Mapping[int, Bo
     """
     if statement["method"] == "exact":
         return Runs(graph, statement)
-    if statement["method"] == "chosen":
+    if statement["method"] in _INSTEAD:
         return Chosen(graph, statement, known)
     return Relaxed(graph, statement, index)
 
@@ -171,10 +186,10 @@ def chosen_of(statement: Json) -> list[Json]:
     """The chosen neurons of a statement, each with the bounds of its pre-activation."""
     if statement["kind"] == "chords":
         return list(statement["chords"])
-    return list(statement["facts"]) if statement.get("method") == "chosen" else []
+    return list(statement["facts"]) if statement.get("method") in _INSTEAD else []
 
 
-def choices(graph: Graph, facts: Json, known: Mapping[int, Bounds]) -> str:
+def choices(graph: Graph, facts: Sequence[Json], known: Mapping[int, Bounds]) -> str:
     """Chosen neurons with their intervals, as a list.
 
     Raises:
@@ -188,7 +203,9 @@ def choices(graph: Graph, facts: Json, known: Mapping[int, Bounds]) -> str:
     )
 
 
-def intervals(graph: Graph, facts: Json, index: int, known: Mapping[int, Bounds]) -> list[Proved]:
+def intervals(
+    graph: Graph, facts: Sequence[Json], index: int, known: Mapping[int, Bounds]
+) -> list[Proved]:
     """That the intervals of chosen neurons are bounds of their pre-activations; one lemma for all
     that are bounded by the same method."""
     found: dict[str, list[Json]] = {}

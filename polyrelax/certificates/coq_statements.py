@@ -8,6 +8,7 @@ from fractions import Fraction
 from polyrelax.certificates.coq_facts import cases
 from polyrelax.certificates.coq_hulls import hull_of
 from polyrelax.certificates.coq_sets import (
+    Allowed,
     Bounds,
     Proved,
     allowed_by,
@@ -17,8 +18,10 @@ from polyrelax.certificates.coq_sets import (
 )
 from polyrelax.certificates.coq_terms import Graph, Values, comma, number, vector
 from polyrelax.certificates.encoding import Json
-from polyrelax.errors import Unsupported
+from polyrelax.errors import InvalidInput, Unsupported
 from polyrelax.rational.numbers import rational
+
+_ENDS = ("lower", "upper")
 
 Known = Mapping[int, Bounds]
 
@@ -31,30 +34,33 @@ Written = tuple[list[str], list[Proved]]
 
 def bounds(graph: Graph, statement: Json, index: int, known: Known) -> tuple[Written, Bounds]:
     """Bounds, and what other statements may cite of them."""
-    output, low, high = (statement[key] for key in ("output", "lower", "upper"))
-    ibp = statement["method"] == "ibp"
-    helpers: list[str] = []
-    if ibp:
-        whose, script = f"ibp_range {graph.name}", _ibp(graph, statement)
+    if statement["method"] == "ibp":
+        helpers, whose, script = [], f"ibp_range {graph.name}", _ibp(graph, statement)
     else:
         allowed = allowed_by(graph, statement, index, known)
-        whose = f"range {allowed.term} {graph.name}"
-        sides = [allowed.holds(statement[key]) for key in ("lower_proof", "upper_proof")]
-        ends = [
-            f"- exists (vec {allowed.state(at)}); split; "
-            f"[{allowed.member(at)} | {allowed.computes}]."
-            for at in (statement["lower_at"], statement["upper_at"])
-        ]
-        trees = [f"  {{ {side} }}" for side in sides]
-        script = "\n".join(["split; [| split].", "- intros v H; split.", *trees, *ends])
+        whose, script = f"range {allowed.term} {graph.name}", _range(graph, statement, allowed)
         helpers = allowed.lemmas
+    output, low, high = (statement[key] for key in ("output", "lower", "upper"))
+    found = Bounds(whose, f"statement_{index}", output, low, high)
     stated = intervals(graph, chosen_of(statement), index, known)
     if statement["method"] == "exact":
         stated += _difference(graph, output, index)
-    name = f"statement_{index}"
-    said = f"{whose} {output} {number(low)} {number(high)}"
-    stated.append(Proved(name, said, script))
-    return (helpers, stated), Bounds(whose, name, output, low, high)
+    return (helpers, [*stated, Proved(found.lemma, found.proposition, script)]), found
+
+
+def _range(graph: Graph, statement: Json, allowed: Allowed) -> str:
+    """Both bounds by their proof trees, and points that attain them."""
+    script = ["split; [| split].", "- intros v H; split."]
+    script += [f"  {{ {allowed.holds(statement[f'{end}_proof'])} }}" for end in _ENDS]
+    for end in _ENDS:
+        at = statement[f"{end}_at"]
+        value = graph.value(graph.outputs[statement["output"]], allowed.values(at))
+        if value != rational(statement[end]):
+            raise InvalidInput(f"The {end} bound is {statement[end]}, but its point has {value}.")
+        tactics = dict.fromkeys([allowed.member(at), allowed.computes])
+        both = f"[{' | '.join(tactics)}]" if len(tactics) > 1 else allowed.computes
+        script.append(f"- exists (vec {allowed.state(at)}); split; {both}.")
+    return "\n".join(script)
 
 
 def _difference(graph: Graph, output: int, index: int) -> list[Proved]:
@@ -118,6 +124,22 @@ def _value(graph: Graph, statement: Json, index: int, known: Known) -> Written:
     said = f"takes {whose} {net} (vec {vector(statement['outputs'])})"
     script = f"exists (vec {allowed.state(at)}); split; [{member} | same_vector {net}]."
     return allowed.lemmas, [*stated, Proved(f"statement_{index}", said, script)]
+
+
+def _excluded(graph: Graph, statement: Json, index: int, known: Known) -> Written:
+    """That no state which is allowed has some outputs."""
+    net, size = graph.name, len(graph.outputs)
+    allowed = allowed_by(graph, statement, index, known)
+    said = f"~ takes {allowed.term} {net} (vec {vector(statement['outputs'])})"
+    script = f"intros (v & H & E); {_coordinates(size)}.\n{allowed.holds(statement['proof'])}"
+    stated = intervals(graph, chosen_of(statement), index, known)
+    return allowed.lemmas, [*stated, Proved(f"statement_{index}", said, script)]
+
+
+def _coordinates(size: int) -> str:
+    """The script that makes an equation `E` of two vectors equations of their coordinates."""
+    each = [f"assert (E{i} := f_equal (fun z => z {i}%nat) E)" for i in range(size)]
+    return "; ".join([*each, "clear E"])
 
 
 def _chords(graph: Graph, statement: Json, index: int, known: Known) -> Written:
@@ -204,14 +226,12 @@ def _no_output(
         f"({number(weight)}, vec {end})"
         for weight, end in zip(statement["weights"], ends, strict=True)
     )
-    names = [f"E{i}" for i in range(len(graph.outputs))]
     script = [
         "split.",
         f"- apply (mixture _ {weighted});",
         f"    [computes {net} | {chain} | same_combination {net}].",
         "- intros (v & H & E).",
-        *(f"  assert ({name} := f_equal (fun z => z {i}%nat) E)." for i, name in enumerate(names)),
-        f"  clear E; equations {net}.",
+        f"  {_coordinates(len(graph.outputs))}; equations {net}.",
         f"  {cases(graph, statement['proof'])}.",
     ]
     said = f"hull {whose} (vec {point}) /\\ ~ image_of {net} (vec {point})"
@@ -271,6 +291,7 @@ def _each(scripts: Iterable[str]) -> str:
 
 WRITERS: dict[str, Callable[[Graph, Json, int, Known], Written]] = {
     "value": _value,
+    "excluded": _excluded,
     "chords": _chords,
     "gap": _gap,
     "missed": _missed,

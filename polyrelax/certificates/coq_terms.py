@@ -8,6 +8,7 @@ from itertools import combinations
 from types import MappingProxyType
 
 from polyrelax.certificates.encoding import Json
+from polyrelax.errors import InvalidInput
 from polyrelax.rational.numbers import format_rational, rational
 
 Values = Mapping[str, Fraction]
@@ -39,6 +40,17 @@ def vector(entries: Iterable[Fraction | str]) -> str:
     return comma(map(number, entries))
 
 
+def plain_name(text: str) -> str:
+    """The text itself, if it is a name: so that nothing else is put into a file.
+
+    Raises:
+        InvalidInput: when it is none.
+    """
+    if not (text.isidentifier() and text.isascii()):
+        raise InvalidInput.argument("name", "a name of ASCII letters, digits and _", text)
+    return text
+
+
 class Graph:
     """A certificate's network; its nodes have numbers, the inputs first, then layer by layer.
 
@@ -68,6 +80,8 @@ class Graph:
             for depth in range(1, max(depths.values()) + 1)
         ]
         self.nodes = [*self.inputs, *(neuron for layer in self.layers for neuron in layer)]
+        if len(set(map(plain_name, self.nodes))) < len(self.inputs) + len(network["neurons"]):
+            raise InvalidInput("Two nodes have the same name.")
         self.outputs: list[dict[str, str]] = network["outputs"]
         self.domain: list[dict[str, str]] = network["domain"]
 

@@ -1,6 +1,7 @@
 (** Networks in which something stands in place of chosen neurons: their chords, as in the chord
-    maps of "The Cost of Relaxation" (arXiv 2604.18728), or whatever their triangles allow, while
-    all other neurons are exact. Both depend on intervals for the neurons' pre-activations. *)
+    maps of "The Cost of Relaxation" (arXiv 2604.18728), whatever their triangles allow, or what is
+    between two lines, as for DeepPoly and DeepZ. All other neurons are exact. Each of these depends
+    on an interval for the neuron's pre-activation. *)
 
 Require Export Polyrelax.Dag.
 
@@ -28,6 +29,17 @@ Definition chord (l h u : R) : R :=
 Definition on_chord (l h u y : R) := y = chord l h u.
 Definition in_triangle (l h u y : R) := 0 <= y /\ u <= y /\ y <= chord l h u.
 
+(** DeepPoly and DeepZ allow what is between the chord and a line through 0, which has some slope if
+    0 is between l and h; else it is what the ReLU is on [l, h]. *)
+Definition line (slope : R -> R -> R) (l h u : R) : R :=
+  if Rle_dec 0 l then u else if Rle_dec h 0 then 0 else slope l h * u.
+Definition between_lines (slope : R -> R -> R) (l h u y : R) := line slope l h u <= y <= chord l h u.
+
+Definition deep_poly_0 := between_lines (fun _ _ => 0).
+Definition deep_poly_1 := between_lines (fun _ _ => 1).
+Definition deep_poly_area := between_lines (fun l h => if Rlt_dec h (- l) then 0 else 1).
+Definition deep_z := between_lines (fun l h => h / (h - l)).
+
 (** The states of the network where each chosen neuron y satisfies P l h u y, and any other one is
     relu u, for its pre-activation u. *)
 Definition instead (P : R -> R -> R -> R -> Prop) (c : list choice) (net : network) : set nat :=
@@ -48,38 +60,36 @@ Definition chord_map (net : network) (c : list choice) (i j : nat) :=
 
 (** ** The proofs of the exported files *)
 
-Lemma chord_active : forall l h u, 0 <= l -> chord l h u = u.
-Proof. intros l h u L; unfold chord; destruct (Rle_dec 0 l); [reflexivity | lra]. Qed.
-
-Lemma chord_inactive : forall l h u, l < 0 -> h <= 0 -> chord l h u = 0.
+Lemma by_sign : forall l h a b c : R,
+  (0 <= l -> (if Rle_dec 0 l then a else if Rle_dec h 0 then b else c) = a) /\
+  (l < 0 -> h <= 0 -> (if Rle_dec 0 l then a else if Rle_dec h 0 then b else c) = b) /\
+  (l < 0 -> 0 < h -> (if Rle_dec 0 l then a else if Rle_dec h 0 then b else c) = c).
 Proof.
-  intros l h u L H; unfold chord; destruct (Rle_dec 0 l), (Rle_dec h 0); lra.
+  intros l h a b c; destruct (Rle_dec 0 l), (Rle_dec h 0); repeat split; intros; lra.
 Qed.
 
-Lemma chord_across : forall l h u, l < 0 -> 0 < h -> chord l h u = h / (h - l) * (u - l).
-Proof.
-  intros l h u L H; unfold chord; destruct (Rle_dec 0 l), (Rle_dec h 0); lra.
-Qed.
-
-(** Writes the chords of intervals of rational numbers as lines. *)
-Ltac lines := repeat match goal with
-  | H : context [chord ?l ?h ?u] |- _ => first
-      [ rewrite (chord_active l h u) in H by lra | rewrite (chord_inactive l h u) in H by lra
-      | rewrite (chord_across l h u) in H by lra ]
-  | |- context [chord ?l ?h ?u] => first
-      [ rewrite (chord_active l h u) by lra | rewrite (chord_inactive l h u) by lra
-      | rewrite (chord_across l h u) by lra ]
+(** Finds the sides of intervals, whose ends are rational numbers. *)
+Ltac sides := repeat match goal with
+  | H : context [if Rle_dec 0 ?l then ?a else if Rle_dec ?h 0 then ?b else ?c] |- _ => first
+      [ rewrite (proj1 (by_sign l h a b c)) in H by lra
+      | rewrite (proj1 (proj2 (by_sign l h a b c))) in H by lra
+      | rewrite (proj2 (proj2 (by_sign l h a b c))) in H by lra ]
+  | |- context [if Rle_dec 0 ?l then ?a else if Rle_dec ?h 0 then ?b else ?c] => first
+      [ rewrite (proj1 (by_sign l h a b c)) by lra
+      | rewrite (proj1 (proj2 (by_sign l h a b c))) by lra
+      | rewrite (proj2 (proj2 (by_sign l h a b c))) by lra ]
+  | H : context [Rlt_dec ?a ?b] |- _ => destruct (Rlt_dec a b); try (exfalso; lra)
+  | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b); try (exfalso; lra)
   end.
 
 Ltac reduce_choices net :=
-  cbv beta iota zeta delta [instead bounded_by over on_chord in_triangle find pre] in *; reduce net.
+  cbv beta iota zeta delta [instead bounded_by over on_chord in_triangle deep_poly_0 deep_poly_1
+    deep_poly_area deep_z between_lines line chord find pre] in *; reduce net.
 
 (** From a state of such a network, its equations and inequalities. *)
-Ltac chosen net := reduce_choices net; flatten; lines.
+Ltac chosen net := reduce_choices net; flatten; sides.
 
-Ltac computes_chosen net := reduce_choices net; lines; repeat split; numbers.
-
-Ltac bounds_known net := reduce_choices net.
+Ltac computes_chosen net := reduce_choices net; sides; repeat split; numbers.
 
 (** A neuron that is exact in both networks has the same value in both. *)
 Ltac same_values v w := repeat match goal with
