@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import indent, wrap
-from typing import Any
 
 from polyrelax.certificates.certificate import FORMAT, VERSION
 from polyrelax.certificates.coq_sets import Bounds, Proved, chosen_of
@@ -103,6 +102,8 @@ def certificate_to_coq(certificate: Json, theorem: str = "certified") -> str:
                 file.state(index, statement)
             except Unsupported as error:
                 left_out.append(f"Left out: statements[{index}]. {error}")
+    if not file.says_something:
+        raise Unsupported(" ".join(left_out) or "The certificate states nothing.")
     lines = about if isinstance(about, list) else []
     return file.text([*map(str, lines), *left_out] or ["A certificate."], theorem)
 
@@ -171,14 +172,13 @@ class _File:
         for one in stated:
             self._said.setdefault(one.proposition, one.name)
 
-    def text(self, about: Sequence[str], theorem: str) -> str:
-        """The file, with a theorem that says all of it.
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything that a theorem could say."""
+        return bool(self._said)
 
-        Raises:
-            Unsupported: when nothing is said.
-        """
-        if not self._said:
-            raise Unsupported("This certificate states nothing that can be written for Coq.")
+    def text(self, about: Sequence[str], theorem: str) -> str:
+        """The file, with a theorem that says all of it."""
         *others, last = self._said
         others = [f"({one})" if "/\\" in one or "forall" in one else one for one in others]
         *names, proof = self._said.values()
@@ -210,6 +210,8 @@ def _comment(lines: Sequence[str]) -> str:
 
 def _apart(index: int, statement: Json, known: Mapping[int, Bounds]) -> Proved:
     """That two bounds, those of statements or written out, differ at one end."""
+    if any(isinstance(one, int) and one not in known for one in statement["bounds"]):
+        raise Unsupported("It compares bounds that are left out.")
     pair = [
         one if isinstance(one, list) else (known[one].lower, known[one].upper)
         for one in statement["bounds"]

@@ -70,6 +70,9 @@ class Graph:
     def __init__(self, name: str, network: Json) -> None:
         self.name = name
         self._network = network
+        names = [*network["inputs"], *(neuron["name"] for neuron in network["neurons"])]
+        if len(set(map(plain_name, names))) < len(names):
+            raise InvalidInput("Two nodes have the same name.")
         self.inputs: list[str] = network["inputs"]
         self.pre: dict[str, dict[str, str]] = {n["name"]: n["pre"] for n in network["neurons"]}
         depths = dict.fromkeys(self.inputs, 0)
@@ -80,8 +83,6 @@ class Graph:
             for depth in range(1, max(depths.values()) + 1)
         ]
         self.nodes = [*self.inputs, *(neuron for layer in self.layers for neuron in layer)]
-        if len(set(map(plain_name, self.nodes))) < len(self.inputs) + len(network["neurons"]):
-            raise InvalidInput("Two nodes have the same name.")
         self.outputs: list[dict[str, str]] = network["outputs"]
         self.domain: list[dict[str, str]] = network["domain"]
 
