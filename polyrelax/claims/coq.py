@@ -55,8 +55,12 @@ Proof.
   - compute_value.
 Qed.
 
-Theorem refuted : bounds_refuted net domain.
+Theorem refuted :
+  (forall x, domain x -> {lower} <= eval net x 0%nat <= {upper}) /\\
+  (exists y, output_only net domain y /\\ y 0%nat = {value}) /\\
+  bounds_refuted net domain.
 Proof.
+  split; [exact exact | split; [exact allowed |]].
   destruct allowed as (y & Hy & E).
   apply (bounds_refuted_by net domain {lower} {upper} y);
     [apply polyhedron_convex | exact exact | exact Hy | lra].

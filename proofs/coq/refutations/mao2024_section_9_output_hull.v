@@ -31,8 +31,12 @@ Proof.
   - compute_value.
 Qed.
 
-Theorem refuted : bounds_refuted net domain.
+Theorem refuted :
+  (forall x, domain x -> 0 <= eval net x 0%nat <= 0) /\
+  (exists y, output_only net domain y /\ y 0%nat = (1/2)) /\
+  bounds_refuted net domain.
 Proof.
+  split; [exact exact | split; [exact allowed |]].
   destruct allowed as (y & Hy & E).
   apply (bounds_refuted_by net domain 0 0 y);
     [apply polyhedron_convex | exact exact | exact Hy | lra].

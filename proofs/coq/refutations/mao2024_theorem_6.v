@@ -31,8 +31,12 @@ Proof.
   - compute_value.
 Qed.
 
-Theorem refuted : bounds_refuted net domain.
+Theorem refuted :
+  (forall x, domain x -> 1 <= eval net x 0%nat <= (3/2)) /\
+  (exists y, output_only net domain y /\ y 0%nat = (5/3)) /\
+  bounds_refuted net domain.
 Proof.
+  split; [exact exact | split; [exact allowed |]].
   destruct allowed as (y & Hy & E).
   apply (bounds_refuted_by net domain 1 (3/2) y);
     [apply polyhedron_convex | exact exact | exact Hy | lra].
