@@ -115,6 +115,8 @@ def _reading(what: str) -> Iterator[None]:
         yield
     except InvalidInput as error:
         raise InvalidInput(f"The {what} is not valid: {error}") from None
+    except KeyError as error:
+        raise InvalidInput(f"The {what} is not valid: there is no {error}.") from None
     except (LookupError, TypeError, ValueError, AttributeError, ZeroDivisionError):
         must_be = "docs/certificates.md describes what it must be"
         raise InvalidInput(f"The {what} is not valid; {must_be}.") from None

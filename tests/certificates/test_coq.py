@@ -265,3 +265,22 @@ def test_export_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "none.json" in capsys.readouterr().err
     path.write_text("{")
     assert main(["export", "--coq", str(path)]) == 2
+
+
+def test_export_of_one_thing_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A certificate is not taken alone where more is asked for, nor printed with `--to`."""
+    path = tmp_path / "max.json"
+    path.write_text(json.dumps(certified(MAX2, SQUARE, "exact").to_json()))
+    net = ["--net", "relu(x)", "--domain", "0 <= x <= 1"]
+    for more in ([str(path)], ["mao2024.lemma-3"], ["--to", str(tmp_path)], net):
+        assert main(["export", "--coq", str(path), *more]) == 2
+        assert "written alone" in capsys.readouterr().err
+
+
+def test_export_to_a_place_that_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that cannot be written is named."""
+    (tmp_path / "mao2024_lemma_3.v").mkdir()
+    assert main(["export", "--coq", "mao2024.lemma-3", "--to", str(tmp_path)]) == 2
+    assert "mao2024_lemma_3.v" in capsys.readouterr().err
