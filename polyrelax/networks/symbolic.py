@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
@@ -74,7 +75,7 @@ def to_sympy(network: Network) -> tuple[sympy.Expr, ...]:
         raise Unsupported("The network is too deep for SymPy's expressions.") from None
 
 
-class Translator:
+class Translator(ABC):
     """Translates SymPy expressions into what can be added up, scaled, and compared by max and min.
 
     Subclasses say what numbers and symbols are, and what to make of Max, Min and Abs. What was
@@ -86,21 +87,21 @@ class Translator:
         self.argument = argument
         self.known: dict[Any, Any] = {}
 
+    @abstractmethod
     def number(self, value: Fraction) -> Any:
         """A constant."""
-        raise NotImplementedError
 
+    @abstractmethod
     def symbol(self, name: str) -> Any:
         """An input."""
-        raise NotImplementedError
 
+    @abstractmethod
     def extreme(self, expression: Any, name: str, sign: int) -> Any:
         """A Max ("max", 1) or a Min ("min", -1)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def absolute(self, value: Any) -> Any:
         """An absolute value."""
-        raise NotImplementedError
 
     def other(self, expression: Any) -> Any:
         """Anything else."""
