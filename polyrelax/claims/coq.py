@@ -57,13 +57,14 @@ Qed.
 
 Theorem refuted :
   (forall x, domain x -> {lower} <= eval net x 0%nat <= {upper}) /\\
-  (exists y, output_only net domain y /\\ y 0%nat = {value}) /\\
+  allowed_by_all net domain {value} /\\
   bounds_refuted net domain.
 Proof.
-  split; [exact exact | split; [exact allowed |]].
   destruct allowed as (y & Hy & E).
-  apply (bounds_refuted_by net domain {lower} {upper} y);
-    [apply polyhedron_convex | exact exact | exact Hy | lra].
+  split; [exact exact | split].
+  - apply (allowed_by_all_by net domain y); [apply polyhedron_convex | exact Hy | exact E].
+  - apply (bounds_refuted_by net domain {lower} {upper} y);
+      [apply polyhedron_convex | exact exact | exact Hy | lra].
 Qed.
 """
 

@@ -32,11 +32,12 @@ Qed.
 
 Theorem refuted :
   (forall x, domain x -> 1 <= eval net x 0%nat <= (3/2)) /\
-  (exists y, output_only net domain y /\ y 0%nat = (5/3)) /\
+  allowed_by_all net domain (5/3) /\
   bounds_refuted net domain.
 Proof.
-  split; [exact exact | split; [exact allowed |]].
   destruct allowed as (y & Hy & E).
-  apply (bounds_refuted_by net domain 1 (3/2) y);
-    [apply polyhedron_convex | exact exact | exact Hy | lra].
+  split; [exact exact | split].
+  - apply (allowed_by_all_by net domain y); [apply polyhedron_convex | exact Hy | exact E].
+  - apply (bounds_refuted_by net domain 1 (3/2) y);
+      [apply polyhedron_convex | exact exact | exact Hy | lra].
 Qed.
