@@ -7,7 +7,7 @@ a network in which some neurons are relaxed one by one, as in `proofs/coq/Choice
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from polyrelax.certificates.coq_facts import RelaxedFacts, cases
@@ -39,6 +39,16 @@ class Bounds(NamedTuple):
     def proposition(self) -> str:
         """What the lemma says."""
         return f"{self.whose} {self.output} {number(self.lower)} {number(self.upper)}"
+
+
+Known = Mapping[int, Bounds]
+"""The bounds that are written, by the indices of their statements."""
+
+Written = tuple[list[str], list[Proved]]
+"""The texts of lemmas that are only cited, and what is stated."""
+
+Writer = Callable[[Graph, Json, int, Known], Written]
+"""Writes the statement with an index."""
 
 
 class Allowed(Protocol):
@@ -142,11 +152,10 @@ _INSTEAD = {
 class Chosen:
     """What is allowed where some neurons are between lines, and all others are exact."""
 
-    def __init__(self, graph: Graph, statement: Json, known: Mapping[int, Bounds]) -> None:
+    def __init__(self, graph: Graph, statement: Json, known: Known) -> None:
         self._graph, self._points = graph, statement["points"]
-        self.term = (
-            f"(instead in_triangle {choices(graph, statement['facts'], known)} {graph.name})"
-        )
+        neurons = choices(graph, statement["facts"], known)
+        self.term = f"(instead {_INSTEAD[statement['method']]} {neurons} {graph.name})"
         self.computes = f"computes_chosen {graph.name}"
         self.lemmas: list[str] = []
 
@@ -169,7 +178,7 @@ class Chosen:
         return self.computes
 
 
-def allowed_by(graph: Graph, statement: Json, index: int, known: Mapping[int, Bounds]) -> Allowed:
+def allowed_by(graph: Graph, statement: Json, index: int, known: Known) -> Allowed:
     """What the method of a statement allows.
 
     Raises:
@@ -189,7 +198,7 @@ def chosen_of(statement: Json) -> list[Json]:
     return list(statement["facts"]) if statement.get("method") in _INSTEAD else []
 
 
-def choices(graph: Graph, facts: Sequence[Json], known: Mapping[int, Bounds]) -> str:
+def choices(graph: Graph, facts: Sequence[Json], known: Known) -> str:
     """Chosen neurons with their intervals, as a list.
 
     Raises:
@@ -203,9 +212,7 @@ def choices(graph: Graph, facts: Sequence[Json], known: Mapping[int, Bounds]) ->
     )
 
 
-def intervals(
-    graph: Graph, facts: Sequence[Json], index: int, known: Mapping[int, Bounds]
-) -> list[Proved]:
+def intervals(graph: Graph, facts: Sequence[Json], index: int, known: Known) -> list[Proved]:
     """That the intervals of chosen neurons are bounds of their pre-activations; one lemma for all
     that are bounded by the same method."""
     found: dict[str, list[Json]] = {}

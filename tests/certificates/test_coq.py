@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -187,6 +188,21 @@ def test_a_bound_that_its_point_misses() -> None:
         certificate_to_coq(whole)
 
 
+def between_lines(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """On the neuron a = relu(x) between lines: DeepZ's bounds, and that DeepPoly excludes a = 2."""
+    known = [(one["kind"], one.get("network"), one.get("output")) for one in statements]
+    facts = [{"neuron": "a", "bounds": known.index(("bounds", "c", 6))}]
+    tree: dict[str, Any] = {"sum": []}
+    points = [{"at": [x], "relaxed": {"a": a}} for x, a in (("-1", "-1/2"), ("1", "1"))]
+    common = {"network": "c", "facts": facts, "points": points}
+    ends = {"lower": "-1/2", "upper": "1", "lower_at": 0, "upper_at": 1}
+    proofs = {"lower_proof": tree, "upper_proof": tree}
+    deepz = {"kind": "bounds", "method": "deepz", "output": 1, **common, **ends, **proofs}
+    outputs = ["2", "2", "1", "1", "1", "1", "1", "-1"]
+    excluded = {"kind": "excluded", "outputs": outputs, "proof": tree, **common}
+    return [deepz, *({**excluded, "method": f"deeppoly-{slope}"} for slope in ("0", "1", "area"))]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("coqc") is None, reason="needs coqc")
 def test_a_file_of_every_kind_compiles(tmp_path: Path) -> None:
@@ -200,7 +216,9 @@ def test_a_file_of_every_kind_compiles(tmp_path: Path) -> None:
     certificate.value("f", ["1/3"])
     certificate.empty("f", [Affine.atom("a") - "1/2", Affine.atom("b") - "1/3"])
     certificate.chord_map("c", net, line, ["a", "b"])
-    (tmp_path / "own.v").write_text(certificate_to_coq(certificate.to_json()))
+    whole = certificate.to_json()
+    whole["statements"] += between_lines(whole["statements"])
+    (tmp_path / "own.v").write_text(certificate_to_coq(whole))
     for name in ("Vectors", "Hulls", "Combinations", "Dag", "Choices", "Faces", "own"):
         source = COQ / f"{name}.v"
         if source.exists():
