@@ -1,6 +1,6 @@
 (** Networks as computation graphs, where a neuron may read every earlier node, and what relaxations
-    and interval propagation make of them. This is the language of polyrelax's certificates; the
-    files in certificates/, which `polyrelax export --coq` writes, are in it. *)
+    and interval propagation make of them. This is the language of polyrelax's certificates, and of
+    the files in refutations/ which `polyrelax export --coq` makes of them; see Choices.v too. *)
 
 Require Export Polyrelax.Combinations.
 
