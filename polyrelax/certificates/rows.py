@@ -112,6 +112,9 @@ def _add_witness(made: Certificate, witness: Witness) -> None:
         made.outside("f", points["input"], witness.relaxed["vertices"])
     elif "missed" in points:
         made.missed("f", witness.relaxed["vertices"], points["missed"])
+    elif "deviation" in points:
+        made.allowed("f", Lattice(), points["trace"])
+        made.about.append("not certified: that no other trace is further from the network")
     elif "traces" in points:
         made.bounds("f", "exact")
         made.missed("f", [[points["value"]]], [points["value"]])

@@ -1,4 +1,4 @@
-"""`Conjecture`: a claim about every network of a class on every domain of a family."""
+"""`Conjecture`: what a claim says of single networks, each of a class or some one of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ UNIT = "[-1, 1]"
 class Conjecture:
     """A claim about every network of a class on every domain of a family, and where to look.
 
-    It is called as its predicate is.
+    It is called as its predicate is. A claim of existence says that its predicate is true for some
+    network on some domain; no single network refutes it. Its predicate may have a method
+    `concerns(network, domain)`: False for networks that are no case at all, such as one whose bound
+    is 0 where a bound that is not 0 is to be attained.
 
     Attributes:
         holds: whether it is true for a network on a domain: True or False.
@@ -31,6 +34,8 @@ class Conjecture:
         symmetries: what never changes the predicate's answer: "neurons", the order of the neurons
             within their layers; "inputs", a permutation or reflection of the inputs that maps the
             domain to itself; "scaling", a positive factor moved through a neuron.
+        exists: whether the claim is one of existence.
+        theorem: where it is proved that no network at all does what a claim of existence says.
     """
 
     holds: Predicate
@@ -38,6 +43,8 @@ class Conjecture:
     domains: str = UNIT
     name: str = ""
     symmetries: tuple[str, ...] = SYMMETRIES
+    exists: bool = False
+    theorem: str = ""
 
     def __post_init__(self) -> None:
         if not callable(self.holds):
@@ -53,7 +60,11 @@ class Conjecture:
 
 
 def conjecture(
-    networks: str = "", domains: str = UNIT, *, symmetries: Iterable[str] = SYMMETRIES
+    networks: str = "",
+    domains: str = UNIT,
+    *,
+    symmetries: Iterable[str] = SYMMETRIES,
+    exists: bool = False,
 ) -> Callable[[Predicate], Conjecture]:
     """Make a predicate over (network, domain) a conjecture that `find_counterexample` takes.
 
@@ -62,6 +73,8 @@ def conjecture(
         domains: the domains to look at unless told, as text.
         symmetries: what never changes the predicate's answer; see `Conjecture`. A predicate that
             looks at single weights should give fewer than all.
+        exists: whether the claim is that the predicate is true for some network; then the search
+            is for one.
 
     Raises:
         InvalidInput: for symmetries that there are not.
@@ -75,6 +88,6 @@ def conjecture(
 
     def make(holds: Predicate) -> Conjecture:
         name = getattr(holds, "__name__", type(holds).__name__)
-        return Conjecture(holds, networks, domains, name, tuple(symmetries))
+        return Conjecture(holds, networks, domains, name, tuple(symmetries), exists)
 
     return make

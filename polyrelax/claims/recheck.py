@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from polyrelax.claims.claim import Witness
-from polyrelax.errors import CheckFailed, InvalidInput
+from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
 from polyrelax.networks import Input, Network, Neuron, split_in_stages
 from polyrelax.polyhedra import lp
 from polyrelax.polyhedra.cddlib import solve
@@ -46,7 +46,8 @@ class SignPatterns:
         domain: the polytope as text, so that no earlier computation about it is used.
 
     Raises:
-        InvalidInput: when the network has more neurons, or another input than the domain.
+        Unsupported: when the network has more neurons.
+        InvalidInput: when it has another input than the domain.
 
     >>> patterns = SignPatterns(Network.parse("relu(x), relu(-x)"), "-1 <= x <= 1")
     >>> patterns.ranges, patterns.input_of(["1/2", "1/2"]), patterns.maximum([1, 1])
@@ -55,8 +56,9 @@ class SignPatterns:
 
     def __init__(self, network: Network, domain: str) -> None:
         if len(network.neurons) > MAX_NEURONS:
-            raise InvalidInput.argument(
-                "network", f"of at most {MAX_NEURONS} neurons", f"of {len(network.neurons)}"
+            raise Unsupported(
+                f"A network of {len(network.neurons)} neurons has too many sign patterns to be "
+                f"re-checked; at most {MAX_NEURONS} neurons are possible."
             )
         self.domain = polytope(domain)
         self.network = network.with_inputs(self.domain.names)
@@ -194,7 +196,7 @@ def is_in_hull(points: Sequence[Sequence[Any]], target: Sequence[Any]) -> bool:
 def check_witness(witness: Witness) -> None:
     """Raise CheckFailed unless a witness shows what it is said to show; only its texts are used.
 
-    Eight kinds are known, by their points; the last two are in `recheck_choices`:
+    Nine kinds are known, by their points; the last three are in `recheck_choices`:
 
     * `ends`, `between`, `inputs`: the network takes the two ends at the two inputs, and takes the
       point between them nowhere; the claimed set has that point.
@@ -208,6 +210,7 @@ def check_witness(witness: Witness) -> None:
     * `same_as`, `lower_at`, `upper_at`: the network takes the values of the other one everywhere;
       the inputs attain the exact bounds, and plain interval propagation returns just these.
     * `distance`, `at`, `linearised`, `said`: how far the network is from its chord map at most.
+    * `deviation`, `trace`, `said`: how far the full relaxation's outputs are from it at most.
     * `value`, `traces`: an output that two choices of linearised neurons allow, and no input gives.
     """
     from polyrelax.claims import recheck_choices  # which is built on this module
@@ -229,6 +232,8 @@ def check_witness(witness: Witness) -> None:
                 raise CheckFailed("The claimed set lacks the point that it is said to have.")
         elif "distance" in points:
             recheck_choices.check_distance(network, witness)
+        elif "deviation" in points:
+            recheck_choices.check_deviation(network, witness)
         elif "traces" in points:
             recheck_choices.check_shared(network, witness)
         elif "lower_at" in points:
@@ -243,6 +248,8 @@ def check_witness(witness: Witness) -> None:
                 _check_same(network, points["same_as"], witness.domain, relaxed)
         else:
             raise CheckFailed(f"No way is known to check a witness with {', '.join(points)}.")
+    except Unsupported as error:
+        raise CheckFailed(f"The witness cannot be checked: {error}") from error
     except (KeyError, TypeError, InvalidInput, ValueError) as error:
         raise CheckFailed(f"The witness is malformed: {error}") from error
 

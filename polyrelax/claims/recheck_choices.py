@@ -90,6 +90,55 @@ def check_traces(
                 raise CheckFailed(f"A relaxed trace is not allowed at {name}.")
 
 
+def allowed_outputs(network: Network, domain: str) -> tuple[list[str], str, list[Affine]]:
+    """The full relaxation with further inputs, for what it allows of each neuron.
+
+    Returns:
+        The names of all inputs, the polytope of all traces as text, and the outputs of a trace.
+
+    >>> allowed_outputs(Network.parse("a = relu(x); 2*a"), "-1 <= x <= 1")[1:]
+    ('-1 <= x <= 1, allowed_1 >= 0, allowed_1 >= x, allowed_1 <= 1/2*x + 1/2', [2*allowed_1])
+    """
+    ranges = propagated_ranges(network, domain, [neuron.pre for neuron in network.neurons])
+    values: dict[Any, Affine] = {Input(name): Affine.atom(Input(name)) for name in network.inputs}
+    names, rules = list(network.inputs), [domain]
+    for number, (neuron, (low, high)) in enumerate(zip(network.neurons, ranges, strict=True), 1):
+        pre, name = Affine.of(neuron.pre.evaluate(values)), f"allowed_{number}"
+        values[neuron] = Affine.atom(Input(name))
+        names.append(name)
+        if low < 0 < high:
+            chord = (pre - low) * high / (high - low)
+            rules += [f"{name} >= 0", f"{name} >= {pre}", f"{name} <= {chord}"]
+        else:
+            rules.append(f"{name} == {pre if high > 0 else 0}")
+    outputs = [Affine.of(form.evaluate(values)) for form in network.outputs]
+    return names, ", ".join(rules), outputs
+
+
+def check_deviation(network: Network, witness: Witness) -> None:
+    """Check a witness of how far what the full relaxation allows is from the network at most.
+
+    `said` is what the claim says of this distance, such as "== 1/2", and is false.
+    """
+    points, (z,) = witness.points, network.outputs
+    deviation, trace = rational(points["deviation"]), points["trace"]
+    names, text, (y,) = allowed_outputs(network, witness.domain)
+    apart, exact, relaxed = SignPatterns(Network(y - z, z, y, inputs=names), text).ranges
+    if max(-apart.lower, apart.upper) != deviation:
+        raise CheckFailed(f"What is allowed is not {deviation} from the network at most.")
+    if exact.to_json() != witness.exact or relaxed.to_json() != witness.relaxed:
+        raise CheckFailed("The range of the network, or what is allowed, is another one.")
+    check_traces(network, witness.domain, network.neuron_names, [trace])
+    values = dict(zip(names, [*network.inputs, *network.neuron_names], strict=True))
+    at = {Input(name): rational(trace[node]) for name, node in values.items()}
+    true = network.evaluate([trace[name] for name in network.inputs])
+    if abs(y.evaluate(at) - true[0]) != deviation:
+        raise CheckFailed("The trace does not show the distance.")
+    relation, _, number = points["said"].partition(" ")
+    if relation != "==" or _holds(deviation, relation, rational(number)):
+        raise CheckFailed("What is said of the distance is true after all.")
+
+
 def check_distance(network: Network, witness: Witness) -> None:
     """Check a witness of how far a network is from its chord map.
 

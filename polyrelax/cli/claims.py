@@ -12,6 +12,8 @@ from typing import Any
 from polyrelax.cli.terminal import budget, jobs, read, show, tell_left_out, working, written
 from polyrelax.errors import InvalidInput, Unsupported
 
+NAMED = 4  # ids that are named in a message
+
 
 def referee(options: argparse.Namespace) -> int:
     """Judge the papers' claims; the exit code."""
@@ -55,7 +57,11 @@ def search(options: argparse.Namespace) -> int:
         print(f"polyrelax: running the code of {options.claim}", file=sys.stderr)
         claim = naming.from_file(options.claim)
     else:
-        claim = naming.from_ledger(ledger(), options.claim)
+        given = options.networks, options.domain
+        claim, others = naming.from_ledger(ledger(), options.claim, *given)
+        if others:
+            some = [*others[:NAMED], *(["..."] if len(others) > NAMED else [])]
+            print(f"polyrelax: to be asked by their own ids: {', '.join(some)}", file=sys.stderr)
     with progress.shown() as watch:
         found = find_counterexample(
             claim,
@@ -85,7 +91,8 @@ def _certify_counterexample(found: Any, options: argparse.Namespace) -> None:
     if evidence is None:
         tell_left_out(["there is no counterexample with evidence"])
         return
-    about = [f"{found.claim}: a counterexample in the class {found.networks}."]
+    what = "the first that could do what is claimed" if found.exists else "a counterexample"
+    about = [f"{found.claim}: {what} in the class {found.networks}."]
     made = certificate_of_witness(evidence, about, seconds=budget(options))
     written(options.certificate, made.save)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from typing import Any
 
@@ -59,13 +60,19 @@ class Budget:
 
 
 @contextmanager
-def alarm(seconds: int, message: str) -> Iterator[None]:
+def alarm(seconds: int, message: str, *, grace: int | None = None) -> Iterator[None]:
     """Raise Undecided in the midst of any Python code after so many seconds.
 
-    Only a main thread can be interrupted so, on a system with SIGALRM; elsewhere nothing happens.
+    Args:
+        seconds: how long the code within may take.
+        message: the error's.
+        grace: if given, this process is killed when it works on for so many seconds more: C code
+            that does not return cannot be stopped otherwise. Only a main thread does that.
     """
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or not hasattr(signal, "SIGALRM"):
+        with _alarm_in_thread(seconds, message):
+            yield
         return
 
     def expire(*_: object) -> None:
@@ -74,8 +81,41 @@ def alarm(seconds: int, message: str) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, expire)
     # Once a second from then on: what is raised while garbage is collected would be lost.
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    if grace is not None:
+        signal.setitimer(signal.ITIMER_PROF, seconds + grace)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        if grace is not None:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _alarm_in_thread(seconds: int, message: str) -> Iterator[None]:
+    """The same where there is no signal: another thread has Python raise the error in this one."""
+
+    class Overdue(Undecided):
+        def __init__(self) -> None:
+            super().__init__(message)
+
+    thread, lock, over = ctypes.c_ulong(threading.get_ident()), threading.Lock(), threading.Event()
+    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+    def watch() -> None:
+        late = not over.wait(seconds)
+        while late:
+            with lock:
+                if not over.is_set():
+                    throw(thread, ctypes.py_object(Overdue))
+            late = not over.wait(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        while not over.is_set():
+            with suppress(Overdue), lock:
+                over.set()
+                throw(thread, None)  # what is on its way and has not arrived

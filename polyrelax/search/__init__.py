@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from polyrelax.search.questions import BoundsAgree as BoundsAgree
     from polyrelax.search.questions import BoundsAreExact as BoundsAreExact
     from polyrelax.search.questions import BoundsAreExactAfter as BoundsAreExactAfter
+    from polyrelax.search.questions import BoundsReachBeyond as BoundsReachBeyond
     from polyrelax.search.questions import ImageIsConvex as ImageIsConvex
     from polyrelax.search.questions import SetIsExact as SetIsExact
 
@@ -27,6 +28,7 @@ _LAZY = {
     "BoundsAgree": "questions",
     "BoundsAreExact": "questions",
     "BoundsAreExactAfter": "questions",
+    "BoundsReachBeyond": "questions",
     "ImageIsConvex": "questions",
     "NoExactEncoding": "particular",
     "SaidOf": "particular",
@@ -41,6 +43,7 @@ __all__ = [
     "BoundsAre",
     "BoundsAreExact",
     "BoundsAreExactAfter",
+    "BoundsReachBeyond",
     "ImageIsConvex",
     "Member",
     "NetworkClass",

@@ -64,9 +64,16 @@ class Answer:
         checked: the members of the class up to the counterexample's size, those of this size and
             those with dead neurons included; where the search did not get so far, and where there
             is no counterexample, those that were checked.
+        pairs: the pairs of a network and a domain that these are: each on each domain, the last one
+            up to the domain that decides.
         up_to_symmetry: how many of them there are up to symmetry.
         total: how many networks of the classes' shapes and values there are.
-        counterexample: None where there is none, or none was found.
+        counterexample: None where there is none, or none was found. Of a claim of existence that
+            no network of the class meets: the first one that it could be said of.
+        example: of a claim of existence, a network that does what it says; its status is as that of
+            a counterexample.
+        exists: whether the claim is one of existence.
+        theorem: where it is proved that no network at all does what such a claim says.
         undecided: networks on which the predicate gave up, and why: the first ones.
         undecided_count: how many there are.
         lost: ranges that took a worker down twice, in words.
@@ -80,8 +87,12 @@ class Answer:
     status: Status
     checked: int
     up_to_symmetry: int
+    pairs: int
     total: int
     counterexample: Counterexample | None = None
+    example: Counterexample | None = None
+    exists: bool = False
+    theorem: str = ""
     undecided: tuple[str, ...] = ()
     undecided_count: int = 0
     lost: tuple[str, ...] = ()
@@ -89,9 +100,11 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract of `search --json`."""
-        found = self.counterexample
+        found, example = self.counterexample, self.example
+        existence = {"example": None if example is None else example.to_json()}
         return {
             "claim": self.claim,
+            "kind": "existence" if self.exists else "every",
             "class": self.networks,
             "domains": self.domains,
             "symmetries": list(self.symmetries),
@@ -99,8 +112,10 @@ class Answer:
             "status": self.status.value,
             "checked": self.checked,
             "up_to_symmetry": self.up_to_symmetry,
+            "pairs": self.pairs,
             "total": self.total,
             "counterexample": None if found is None else found.to_json(),
+            **(existence if self.exists else {}),
             "undecided": list(self.undecided),
             "undecided_count": self.undecided_count,
             "lost": list(self.lost),
@@ -112,52 +127,76 @@ class Answer:
             f"{self.claim}: {self._headline()}",
             f"in the class {self.networks}; on {self.domains}",
         ]
-        if self.counterexample is not None:
-            lines += ["", *_shown(self.counterexample)]
+        for found in (self.example, self.counterexample):
+            if found is not None:
+                lines += ["", *_shown(found)]
         lines += ["", *_wrapped(self._proof(), f"Order: {ORDER}.")]
         if self.undecided_count:
             number = plural("networks", self.undecided_count)
             lines += ["", f"The predicate did not decide {number}:", *_indented(self.undecided)]
         if self.lost:
-            lines += ["", "Workers died twice at:", *_indented(self.lost)]
+            lines += ["", "Workers died twice, or had to be killed, at:", *_indented(self.lost)]
         return "\n".join(lines)
 
     def _headline(self) -> str:
         match self.status:
             case Status.SMALLEST:
-                return "the smallest counterexample"
+                return "the smallest example" if self.exists else "the smallest counterexample"
             case Status.FOUND:
-                return "a counterexample; whether there is a smaller one is not known"
+                what = "an example" if self.exists else "a counterexample"
+                return f"{what}; whether there is a smaller one is not known"
             case Status.NONE:
+                if self.exists:
+                    return "no network of the class does what it says"
                 return "no counterexample"
         return "undecided"
 
     def _proof(self) -> str:
         count = f"{plural('networks', self.checked)} ({self.up_to_symmetry:,} up to symmetry)"
+        with_domains = self.pairs != self.checked
+        pairs = f", in {plural('pairs', self.pairs)} with a domain" if with_domains else ""
         match self.status:
             case Status.SMALLEST:
-                return f"The class has {count} up to this size; all that come earlier were checked."
+                known = f"The class has {count} up to this size{pairs}"
+                return f"{known}; all that come earlier were checked."
+            case Status.NONE if self.exists:
+                return self._nowhere(count + pairs)
             case Status.NONE:
-                return f"The whole class was checked: {count}."
+                return f"The whole class was checked: {count}{pairs}."
         return f"Checked so far: {count} of {self.total:,}."
+
+    def _nowhere(self, count: str) -> str:
+        """What is known of a claim of existence that no network of the class meets."""
+        known = f"that none does at all is {self.theorem}" if self.theorem else ""
+        shown = "" if self.counterexample is None else " The one shown is the first that could."
+        return (
+            "The claim says that some network does it, so no single network refutes it. The whole "
+            f"class was checked: none of its {count} does{known and '; '}{known}.{shown}"
+        )
 
 
 def _shown(found: Counterexample) -> list[str]:
     inputs, layers, neurons, weight = found.size
     net, domain = str(found.network), domain_text(found.domain)
+    outputs = len(found.network.outputs)
     sizes = [plural("inputs", inputs), f"{layers} ReLU layer{'s' if layers != 1 else ''}"]
     sizes += [plural("neurons", neurons), f"weight {weight}"]
     lines = [f"  network  {net}", f"  domain   {domain}", f"  size     {', '.join(sizes)}"]
     methods = ""
     if found.evidence is not None:
         if found.evidence.net != net:
-            net = found.evidence.net
+            net, outputs = found.evidence.net, len(found.evidence.parsed()[0].outputs)
             lines.append(f"  becomes  {net}")
-        name = found.evidence.points.get("method")
+        points = found.evidence.points
+        name = points.get("method")
         methods = f" --methods exact,{name}" if isinstance(name, str) else ""
         lines.append(f"  exact    {_set(found.evidence.exact)}")
-        lines.append(f"  {name if methods else 'claimed':<8} {_set(found.evidence.relaxed)}")
-    command = "compare" if len(found.network.outputs) == 1 else "image"
+        if "said" in points:
+            distance = points.get("distance", points.get("deviation"))
+            lines.append(f"  distance {distance}; the claim says {points['said']}")
+        else:
+            lines.append(f"  {name if methods else 'claimed':<8} {_set(found.evidence.relaxed)}")
+    command = "compare" if outputs == 1 else "image"
     return [
         *lines,
         "",

@@ -44,7 +44,7 @@ class Canonical:
         self._own = _Keys(layout, group(layout, own, domains))
         self.neurons: list[Neuron] = [
             (depth, row)
-            for depth in self.cls.permuted_layers
+            for depth in range(self.cls.relu_layers)
             for row in range(self.cls.widths[depth + 1])
         ]
         self._row = {

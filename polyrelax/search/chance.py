@@ -93,8 +93,8 @@ def found_in_strategy(
     network = _example(networks, fails, DRAWS if draws is None else draws)
     if network is None:
         text, named = repr(networks), conjecture.name
-        nothing = conjecture.symmetries, Status.UNDECIDED, 0, 0, 0
-        return Answer(named, text, family.text, *nothing)
+        nothing = conjecture.symmetries, Status.UNDECIDED, 0, 0, 0, 0
+        return Answer(named, text, family.text, *nothing, exists=conjecture.exists)
     cls = class_of(network)
     left = budget.left()
     return find_counterexample(conjecture, cls, family, seconds=left, limit=limit, draws=0)

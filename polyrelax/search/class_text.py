@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from polyrelax.errors import InvalidInput
+from polyrelax.networks import Network
+from polyrelax.search.members import input_names, layers_of, of_layers
 
 if TYPE_CHECKING:
     from polyrelax.search.classes import Allowed, NetworkClass
@@ -26,11 +28,18 @@ _VALUES = re.compile(
     rf"|(?P<listed>[wb]) in \{{(?P<values> ?{_INTEGER} ?(?:, ?{_INTEGER} ?)*)\}})"
 )
 _TOTAL = re.compile(r"weight ?<= ?(\d{1,6})")
+_BEHIND = re.compile(r"behind \{(.*)\}")
+_TEXTS = re.compile(r";(?![^{]*\})")
 _PARTS = re.compile(r",(?![^{]*\})")  # the commas outside braces
 _MUST_BE = (
     "of parts among '|w| <= 1', 'w in {-1, 1}', 'b = 0', 'output |w| <= 2' and the like, "
-    f"'weight <= 9', {', '.join(OPTIONS)}, each once"
+    f"'weight <= 9', 'behind {{NET}}', {', '.join(OPTIONS)}, each once"
 )
+
+
+def split_texts(text: str) -> list[str]:
+    """The texts that semicolons separate, but for those within braces."""
+    return _TEXTS.split(text)
 
 
 def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:
@@ -42,6 +51,7 @@ def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:
     parts = [" ".join(part.split()) for part in _PARTS.split(text)]
     shapes: list[tuple[int, ...]] = []
     found: dict[str, Any] = {}
+    value: Any
     for part in parts:
         if _SHAPE.fullmatch(part) and not found:
             shapes.append(tuple(map(int, part.split("-"))))
@@ -54,6 +64,9 @@ def parse_parts(text: str) -> tuple[list[tuple[int, ...]], dict[str, Any]]:
             name, value = _FIELDS[(match["output"] or "") + letter], _values(match)
         elif match := _TOTAL.fullmatch(part):
             name, value = "total", int(match[1])
+        elif match := _BEHIND.fullmatch(part):
+            given = Network.parse(match[1], input_names(shapes[0][0]))
+            name, value = "first", layers_of(given)
         elif part in OPTIONS:
             name, value = OPTIONS[part], True
         else:
@@ -90,6 +103,8 @@ def text_of(cls: NetworkClass) -> str:
             parts.append(f"{prefix} {_condition(symbol, allowed)}".strip())
     if cls.total is not None:
         parts.append(f"weight <= {cls.total}")
+    if cls.first:
+        parts.append(f"behind {{{of_layers(cls.first)}}}")
     parts += [text for text, name in OPTIONS.items() if getattr(cls, name)]
     return ", ".join(parts)
 

@@ -45,9 +45,11 @@ class NetworkClass:
             it is as the rest.
         distinct: leave out networks with two neurons of a layer that have the same row.
         total: the greatest sum of the absolute values of all weights and biases; None for any.
+        first: the first ReLU layers, where they are given and only those behind them vary.
 
     Raises:
-        InvalidInput: when a number is out of its range, or a set of values is empty.
+        InvalidInput: when a number is out of its range, a set of values is empty, or the given
+            layers do not fit the widths.
 
     >>> cls = NetworkClass.parse("1-2, |w| <= 1, b = 0, ReLU outputs, no dead neurons")
     >>> len(cls), list(cls)[:2]
@@ -65,6 +67,7 @@ class NetworkClass:
     output_bias: Allowed | None = None
     distinct: bool = False
     total: int | None = None
+    first: Weights = ()
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2 or any(width < 1 for width in self.widths):
@@ -77,6 +80,13 @@ class NetworkClass:
             raise InvalidInput.argument("total", "an integer, at least 0", f"{self.total!r}")
         if self.relu_outputs and (self.output_weight, self.output_bias) != (None, None):
             raise InvalidInput("A class whose outputs are neurons has no read-out to restrict.")
+        if len(self.first) >= len(self.widths) - 1 or any(
+            len(layer) != self.widths[depth + 1]
+            or any(len(row) != self.row_length(depth) + 1 for row in layer)
+            for depth, layer in enumerate(self.first)
+        ):
+            must_be = f"the first, but not all, layers of the shape {self.widths}"
+            raise InvalidInput.argument("first", must_be, f"{self.first}")
 
     @classmethod
     def parse(cls, text: str) -> NetworkClass:
@@ -87,7 +97,8 @@ class NetworkClass:
                 `w in {-2, 0, 1}`, and the same behind "output" for the read-out; `weight <= N` for
                 the sum of all absolute values, which bounds each of them too; and the options "ReLU
                 outputs", "no dead neurons", "no duplicate neurons", "skips", "up to symmetry";
-                separated by commas.
+                "behind {NET}" for given first layers, the ReLU layers whose neurons are the outputs
+                of NET; separated by commas.
 
         Raises:
             InvalidInput: quoting the part that is not understood.
@@ -104,13 +115,15 @@ class NetworkClass:
     def parse_all(cls, text: str) -> tuple[NetworkClass, ...]:
         """The classes that a text with one or more shapes describes: "1-1-1, 1-2-1, |w| <= 1, ...".
 
+        Several such texts are separated by semicolons, as answers show them.
+
         >>> [len(found) for found in NetworkClass.parse_all("1-1-1, 1-2-1, |w| <= 1, b = 0")]
         [9, 81]
         """
-        from polyrelax.search.class_text import parse_parts
+        from polyrelax.search.class_text import parse_parts, split_texts
 
-        shapes, options = parse_parts(text)
-        return tuple(cls(widths, **options) for widths in shapes)
+        known = map(parse_parts, split_texts(text))
+        return tuple(cls(widths, **options) for shapes, options in known for widths in shapes)
 
     def __str__(self) -> str:
         from polyrelax.search.class_text import text_of
@@ -140,8 +153,8 @@ class NetworkClass:
 
     @property
     def permuted_layers(self) -> range:
-        """The layers whose rows may change places: those of neurons."""
-        return range(self.relu_layers)
+        """The layers whose rows may change places: those of neurons, where they are not given."""
+        return range(len(self.first), self.relu_layers)
 
     def is_alive_layer(self, depth: int) -> bool:
         """Whether the rows of a layer must not be zero: it consists of neurons."""
@@ -153,6 +166,11 @@ class NetworkClass:
 
     def allowed(self, depth: int) -> tuple[Row, Row]:
         """The weights and the biases that rows of a layer may have, the larger first."""
+        if depth < len(self.first):
+            rows = self.first[depth]
+            columns = [{entry for row in rows for entry in row[:-1]}, {row[-1] for row in rows}]
+            weights, biases = (tuple(sorted(values, reverse=True)) for values in columns)
+            return weights, biases
         weight, bias = self.weight, self.bias
         if depth == self.relu_layers:
             weight = weight if self.output_weight is None else self.output_weight
@@ -168,11 +186,12 @@ class NetworkClass:
         >>> NetworkClass.parse("3-9-9-1, |w| <= 3, |b| <= 3").count == 7 ** (3*9 + 9*9 + 9 + 19)
         True
         """
-        is_listed = self.up_to_symmetry or self.distinct or (self.alive and self.skips)
+        is_listed = self.up_to_symmetry or self.distinct
+        is_listed |= self.alive and (self.skips or bool(self.first))
         if is_listed or self.total is not None:
             return sum(1 for _ in self.members())
         total = 1
-        for depth in range(len(self.widths) - 1):
+        for depth in range(len(self.first), len(self.widths) - 1):
             before, after = self.row_length(depth), self.widths[depth + 1]
             weights, biases = self.allowed(depth)
             zero_rows = int(self.is_alive_layer(depth) and 0 in weights)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from polyrelax.claims import Claim, Conjecture
@@ -48,6 +48,8 @@ def survey(
 ) -> Survey:
     """How many networks of a class a claim holds for.
 
+    A claim of existence holds for a network that does what is claimed.
+
     Args:
         claim, networks, domains, jobs, scheduler, seconds, limit: as in `find_counterexample`.
 
@@ -63,7 +65,7 @@ def survey(
     from polyrelax.search.job import Job
     from polyrelax.search.workers import Workers
 
-    known = as_conjecture(claim)
+    known = replace(as_conjecture(claim), exists=False)
     family = Domains.make(known.domains if domains is None else domains)
     classes = as_classes(known.networks if networks is None else networks)
     inputs = dict.fromkeys(cls.widths[0] for cls in classes)
@@ -71,6 +73,7 @@ def survey(
     with Workers(job, jobs, scheduler) as workers:
         course = Course(workers.decider, "all")
         follow(course, workers, Budget(seconds))
-        checked, up_to_symmetry = course.counts()
+        counts = course.counts().values()
+        checked, up_to_symmetry = (sum(pair[i] for pair in counts) for i in (0, 1))
         whole = not course.lost and next(course.tasks(Budget()), None) is None
         return Survey(checked, up_to_symmetry, course.failing, len(course.undecided), whole)

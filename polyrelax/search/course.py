@@ -116,8 +116,8 @@ class Course:
         doubts += [self.position(task.block, task.start) for task in self.lost]
         return not left and not any(self.best is None or at < self.best for at in doubts)
 
-    def counts(self) -> tuple[int, int]:
-        """How many networks of the class were checked, and how many up to symmetry.
+    def counts(self) -> dict[Size, tuple[int, int]]:
+        """Of each size, how many networks of the class were checked, and how many up to symmetry.
 
         Where a smallest one is known, those are all up to its size.
 
@@ -135,7 +135,7 @@ class Course:
                 if is_whole and known.get(size) != exact:
                     raise CheckFailed(f"Of size {size}, {known.get(size)} are not {exact}.")
                 known[size] = exact
-        return sum(n for n, _ in known.values()), sum(m for _, m in known.values())
+        return known
 
     @property
     def _has_formulas(self) -> bool:

@@ -5,27 +5,36 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polyrelax
 from polyrelax.claims import Claim, Conjecture, Witness
-from polyrelax.errors import CheckFailed, InvalidInput, Undecided
+from polyrelax.errors import (
+    CheckFailed,
+    InvalidInput,
+    PolyrelaxError,
+    Undecided,
+    Unsupported,
+)
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Network
 from polyrelax.search.answer import Answer, Counterexample, Status
-from polyrelax.search.classes import NetworkClass
+from polyrelax.search.classes import NetworkClass, in_size_order
 from polyrelax.search.families import Domains
 
 if TYPE_CHECKING:
+    from polyrelax.polyhedra.polyhedron import Polyhedron
     from polyrelax.search.course import Course
     from polyrelax.search.job import Decider, Job
     from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 SHOWN = 10  # undecided networks in an answer
 
 
@@ -47,7 +56,8 @@ def find_counterexample(
     The size of a network is (inputs, ReLU layers, neurons, weight), the weight being the sum of all
     absolute weights and biases, those of the outputs included. Everything is exact: what a screen
     of integer formulas does not decide goes to the exact predicate, and the counterexample is
-    checked once more from its text.
+    checked once more from its text. Of a claim of existence, the smallest network that does what it
+    says is looked for instead; where there is none, the first that could is shown.
 
     Args:
         claim: a predicate over (network, domain) that says whether the claim holds, decorated by
@@ -120,7 +130,8 @@ def as_conjecture(claim: Any) -> Conjecture:
     if isinstance(claim, Claim):
         if claim.conjecture is None:
             raise InvalidInput(
-                f"The claim {claim.id} says nothing about single networks that could be searched."
+                f"The claim {claim.id} has no predicate about single networks to search with; each "
+                "refuted claim has one."
             )
         return replace(claim.conjecture, name=claim.id)
     if isinstance(claim, Conjecture):
@@ -158,10 +169,12 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
 
 
 def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
-    """A counterexample, checked once more from its text, with its evidence.
+    """A counterexample, or an example of what exists, checked once more from its text.
+
+    A counterexample comes with its evidence; what an example does can be seen.
 
     Raises:
-        CheckFailed: when the claim holds for it after all.
+        CheckFailed: when the predicate gives another answer now.
     """
     again = Network.parse(str(network), network.inputs)
     try:
@@ -169,43 +182,87 @@ def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
     except Undecided:
         domain = None
     if domain is None:
-        raise CheckFailed(f"The claim failed for {network}, but not when it was asked again.")
-    give = getattr(job.conjecture.holds, "evidence", None)
-    found = give(network, domain) if give is not None else None
+        raise CheckFailed(f"The answer for {network} was another one when it was asked again.")
+    evidence = None if job.conjecture.exists else _evidence(job.conjecture, network, domain)
+    return Counterexample(network, domain, size, evidence)
+
+
+def first_case(job: Job, classes: Iterable[NetworkClass]) -> Counterexample | None:
+    """Where no network of the classes does what is claimed to exist: the first that is a case."""
+    for member in in_size_order(classes):
+        network = member.network
+        for domain in job.domains_of(member.size[0]):
+            if _asked(job.conjecture, "concerns", network, domain, default=True):
+                evidence = _evidence(job.conjecture, network, domain)
+                return Counterexample(network, domain, member.size, evidence)
+    return None
+
+
+def _evidence(conjecture: Conjecture, network: Network, domain: Polyhedron) -> Witness | None:
+    try:
+        found = _asked(conjecture, "evidence", network, domain, default=None)
+    except CheckFailed as error:
+        if not isinstance(error.__cause__, Unsupported):
+            raise
+        return None  # too large to be re-checked; the predicate was asked twice
     if not isinstance(found, Witness | None):
         raise InvalidInput.argument("evidence", "a Witness or None", repr(found))
-    return Counterexample(network, domain, size, found)
+    return found
+
+
+def _asked(
+    conjecture: Conjecture, name: str, network: Network, domain: Polyhedron, default: Any
+) -> Any:
+    """What another method of the predicate says, if there is one; its errors are the claim's."""
+    method = getattr(conjecture.holds, name, None)
+    try:
+        return default if method is None else method(network, domain)
+    except PolyrelaxError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise InvalidInput(f"The claim's {name} raised an error for {network}: {what}") from error
 
 
 def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool) -> Answer:
     from polyrelax.search.space import Block
 
-    found = None
+    job, found = decider.job, None
     if course.best is not None:
         *size, shape, index = course.best
         member = course.space.member(Block(shape, size[3]), index)
-        found = counterexample(decider.job, member.network, member.size)
+        found = counterexample(job, member.network, member.size)
     complete = course.is_complete
     if found is not None:
         status = Status.SMALLEST if complete else Status.FOUND
     else:
         status = Status.NONE if complete else Status.UNDECIDED
-    checked, up_to_symmetry = course.counts()
+    counts = course.counts()
+    pairs = sum(n * len(job.domains_of(size[0])) for size, (n, _) in counts.items())
+    if found is not None:
+        domains = job.domains_of(found.size[0])
+        pairs -= len(domains) - 1 - domains.index(found.domain)
     unsure = [
         f"{course.space.member(Block(at[4], at[3]), at[5]).network}: {why}"
         for at, why in sorted(course.undecided)[:SHOWN]
     ]
-    conjecture = decider.job.conjecture
+    conjecture, case = job.conjecture, found
+    if conjecture.exists:
+        case = first_case(job, course.space.classes) if status is Status.NONE else None
     return Answer(
         claim=conjecture.name,
-        networks="; ".join(map(str, decider.job.classes)),
+        networks="; ".join(map(str, job.classes)),
         domains=family.text,
         symmetries=conjecture.symmetries,
         status=status,
-        checked=checked,
-        up_to_symmetry=up_to_symmetry,
+        checked=sum(n for n, _ in counts.values()),
+        up_to_symmetry=sum(m for _, m in counts.values()),
+        pairs=pairs,
         total=course.space.total,
-        counterexample=found,
+        counterexample=case,
+        example=found if conjecture.exists else None,
+        exists=conjecture.exists,
+        theorem=conjecture.theorem,
         undecided=tuple(unsure),
         undecided_count=len(course.undecided),
         lost=tuple(
@@ -219,16 +276,11 @@ def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool
 
 def _description(job: Job, family: Domains) -> str:
     """What makes two searches the same: the claim and its code, the classes, domains, version."""
-    holds = job.conjecture.holds
-    try:
-        source = inspect.getsource(holds if inspect.isfunction(holds) else type(holds))
-    except (OSError, TypeError):
-        source = ""
-    code = hashlib.sha256(
-        f"{source}{'' if source and inspect.isfunction(holds) else holds!r}".encode()
-    )
+    code = hashlib.sha256(_code(job.conjecture.holds).encode())
+    searched_for = {"exists": True} if job.conjecture.exists else {}
     return json.dumps(
         {
+            **searched_for,
             "claim": job.conjecture.name,
             "code": code.hexdigest()[:16],
             "classes": list(map(str, job.classes)),
@@ -240,5 +292,24 @@ def _description(job: Job, family: Domains) -> str:
     )
 
 
+def _code(part: Any) -> str:
+    """The source of a predicate and of what it is made of, as it is in every process."""
+    if isinstance(part, tuple):
+        return " ".join(map(_code, part))
+    is_function = inspect.isfunction(part)
+    try:
+        source = inspect.getsource(part if is_function else type(part))
+    except (OSError, TypeError):
+        known = (part.__code__.co_code, part.__code__.co_consts) if is_function else ""
+        source = _ADDRESS.sub("", repr(known))
+    if is_function:
+        return source
+    if is_dataclass(part):
+        return source + _code(tuple(getattr(part, field.name) for field in fields(part)))
+    return source + _ADDRESS.sub("", repr(part))
+
+
 def _name(holds: Any) -> str:
-    return str(getattr(holds, "__name__", None) or repr(holds))
+    """What a predicate is called, in every process the same."""
+    name = str(getattr(holds, "__name__", None) or repr(holds))
+    return type(holds).__name__ if _ADDRESS.search(name) else name

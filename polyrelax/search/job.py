@@ -24,6 +24,7 @@ from polyrelax.search.space import Block, Space
 # How many networks a range has: many where a screen decides them, few where each is asked about;
 # and how many are written down at once.
 SCREENED, ASKED = 2**18, 2**7
+GRACE = 5  # seconds that a predicate may work on behind its limit before its worker is killed
 PIECE = 2**13  # arrays that stay in the cache, and that Dask's allocator settings do not slow down
 
 Aim = Literal["first", "all", "count"]
@@ -35,12 +36,14 @@ class Job:
 
     Attributes:
         limit: how many seconds, rounded up, the predicate may take for one network.
+        expendable: whether this process may be killed where the predicate does not end even then.
     """
 
     conjecture: Conjecture
     classes: tuple[NetworkClass, ...]
     domains: tuple[tuple[int, tuple[Polyhedron, ...]], ...]
     limit: int
+    expendable: bool = False
 
     def domains_of(self, inputs: int) -> tuple[Polyhedron, ...]:
         """The domains for networks of so many inputs."""
@@ -49,14 +52,18 @@ class Job:
     def failing_domain(self, network: Network) -> Polyhedron | None:
         """The first domain on which the predicate fails for a network.
 
+        Of a claim of existence, the first one on which the network does what is claimed: what fails
+        then is that there is no such network.
+
         Raises:
             Undecided: when the predicate gives up, or takes longer than the limit.
             InvalidInput: when it raises anything else, or answers something else than a truth.
         """
         unsure: Undecided | None = None
+        late, grace = self.limit, GRACE if self.expendable else None
         for domain in self.domains_of(len(network.inputs)):
             try:
-                with alarm(self.limit, f"The predicate took longer than {self.limit} s."):
+                with alarm(late, f"The predicate took longer than {late} s.", grace=grace):
                     answer = self.conjecture(network, domain)
             except Undecided as error:
                 if isinstance(error.__cause__, KeyboardInterrupt):
@@ -65,7 +72,7 @@ class Job:
                 continue
             except (CheckFailed, MemoryError):
                 raise
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 what = f"{type(error).__name__}: {error}".rstrip(": ")
                 where = f"{network} on {domain_text(domain)}"
                 raise InvalidInput(f"The claim raised an error for {where}: {what}") from error
@@ -74,7 +81,7 @@ class Job:
                 raise InvalidInput.argument(
                     "claim", "a predicate that answers True or False", where
                 )
-            if not answer:
+            if bool(answer) is self.conjecture.exists:
                 return domain
         if unsure is not None:
             raise unsure
@@ -154,7 +161,8 @@ class Decider:
     @cached_property
     def screens(self) -> list[list[Screen] | None]:
         """For each class a screen for every domain, or None where one of them has none."""
-        make = getattr(self.job.conjecture.holds, "screen", None)
+        is_every = not self.job.conjecture.exists  # screens decide claims about every network
+        make = getattr(self.job.conjecture.holds, "screen", None) if is_every else None
         found: list[list[Screen] | None] = []
         for cls in self.space.classes:
             domains = self.job.domains_of(cls.widths[0])

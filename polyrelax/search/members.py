@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from polyrelax.errors import InvalidInput
-from polyrelax.networks import Network, inputs, relu
+from polyrelax.networks import Input, Network, inputs, relu
 from polyrelax.rational.affine import Affine
 
 Row = tuple[int, ...]
@@ -67,6 +67,37 @@ def affine_maps(weights: Weights) -> list[Any]:
     [([(1, 2), (3, 4)], [0, 5])]
     """
     return [([row[:-1] for row in layer], [row[-1] for row in layer]) for layer in weights]
+
+
+def of_layers(weights: Weights) -> Network:
+    """The network of ReLU layers, the neurons of the last one being its outputs.
+
+    >>> of_layers((((1, 0), (-1, 2)),))
+    Network("relu(x), relu(-x + 2)")
+    """
+    return Member((0, 0, 0, 0), weights, relu_outputs=True).network
+
+
+def layers_of(network: Network) -> Weights:
+    """The ReLU layers of a network whose outputs are the neurons of its last; see `of_layers`.
+
+    Raises:
+        InvalidInput: when it has other outputs, skip connections, or weights that are not integers.
+
+    >>> layers_of(Network.parse("relu(x), relu(-x + 2)"))
+    (((1, 0), (-1, 2)),)
+    """
+    before: Sequence[Any] = [Input(name) for name in network.inputs]
+    found = []
+    for layer in network.layers:
+        rows = [neuron.pre.row(before) for neuron in layer]
+        found.append(tuple((*map(int, row[1:]), int(row[0])) for row in rows))
+        before = layer
+    weights = tuple(found)
+    if not weights or of_layers(weights) != network:
+        must_be = "of layers with integer weights, the neurons of the last being the outputs"
+        raise InvalidInput.argument("behind", must_be, str(network))
+    return weights
 
 
 def _with_skips(weights: Weights, names: Sequence[str], relu_last: bool) -> Network:

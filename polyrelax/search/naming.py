@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
-from polyrelax.claims import Claim, Conjecture, Ledger
+from polyrelax.claims import Conjecture, Ledger
 from polyrelax.errors import InvalidInput
 from polyrelax.search.finding import as_conjecture
 from polyrelax.search.questions import AllHold
@@ -17,11 +19,17 @@ def is_file(name: str) -> bool:
     return ".py:" in name
 
 
-def from_ledger(ledger: Ledger, name: str) -> Conjecture:
-    """What the claim of an id says of single networks.
+def from_ledger(
+    ledger: Ledger, name: str, networks: Any = None, domains: Any = None
+) -> tuple[Conjecture, list[str]]:
+    """What the claim of an id says of single networks, and the ids that are left out.
 
-    An id that only continues in others stands for all of them that say something of single
-    networks: it fails where one of them does.
+    An id that only continues in others stands for those of them that are about every network of the
+    same class on the same domains as the first: it fails where one of them does. The others are
+    left out.
+
+    Args:
+        networks, domains: where to look, if it is not where the claims do themselves.
 
     Raises:
         InvalidInput: for an unknown id, and where no such claim says something of single networks.
@@ -29,19 +37,28 @@ def from_ledger(ledger: Ledger, name: str) -> Conjecture:
     selected = ledger.select([name])
     exact = [claim for claim in selected if claim.id == name]
     if exact and exact[0].conjecture is not None:
-        return as_conjecture(exact[0])
-    known = [claim for claim in selected if claim.conjecture is not None]
+        return as_conjecture(exact[0]), []
+    known = [as_conjecture(claim) for claim in selected if claim.conjecture is not None]
     if not known:
         searched = [claim.id for claim in ledger if claim.conjecture is not None]
+        near = get_close_matches(name, searched, n=3, cutoff=0)
         raise InvalidInput(
-            f"{name} says nothing about single networks that could be searched; "
-            f"these claims do: {', '.join(searched)}."
+            f"{name} has no predicate about single networks to search with. Each refuted claim has "
+            f"one, such as {', '.join(near)}."
         )
-    return _together(name, known)
+
+    def where(part: Conjecture) -> tuple[bool, Any, Any]:
+        return part.exists, networks or part.networks, domains or part.domains
+
+    first = next((part for part in known if not part.exists), known[0])
+    together = [part for part in known if where(part) == where(first)]
+    if first.exists:
+        together = [first]
+    left_out = [part.name for part in known if part not in together]
+    return _together(name, together), left_out
 
 
-def _together(name: str, claims: list[Claim]) -> Conjecture:
-    parts = [as_conjecture(claim) for claim in claims]
+def _together(name: str, parts: list[Conjecture]) -> Conjecture:
     if len(parts) == 1:
         return parts[0]
     symmetries = [kind for kind in parts[0].symmetries if all(kind in p.symmetries for p in parts)]

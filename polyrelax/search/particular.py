@@ -20,7 +20,7 @@ from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
 from polyrelax.search.classes import NetworkClass
 from polyrelax.search.questions import BoundsAreExact, evidence_of
-from polyrelax.search.screens import Screen
+from polyrelax.search.screens import Always, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class NoExactEncoding:
 
     def __call__(self, network: Network, domain: Polyhedron) -> bool:
         """Whether the network is another function, or is not bounded exactly."""
+        if _reads_more(self.function, domain):
+            return True
         function = Network.parse(self.function, domain.names)
         if any(network(*point) != function(*point) for point in _probes(domain)):
             return True
@@ -60,6 +62,8 @@ class NoExactEncoding:
 
     def screen(self, cls: NetworkClass, domain: Polyhedron) -> Screen | None:
         """A screen that passes over the networks with other values at some points."""
+        if _reads_more(self.function, domain):
+            return Always()
         if cls.skips or cls.widths[-1] != 1:
             return None
         from polyrelax.search.screens.at_points import DiffersAtAPoint
@@ -113,12 +117,19 @@ class SaidOf:
 
     def __call__(self, network: Network, domain: Polyhedron) -> Any:
         """Whether it is another network, or the claim holds."""
+        if _reads_more(self.network, domain):
+            return True
         printed = Network.parse(self.network, domain.names)
         return network != printed or self.claim(printed, domain)
 
     def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
         """The evidence against the claim, if it gives any."""
         return evidence_of(self.claim, Network.parse(self.network, domain.names), domain)
+
+
+def _reads_more(text: str, domain: Polyhedron) -> bool:
+    """Whether a network has more inputs than a domain, so that none on the domain is the same."""
+    return len(Network.parse(text).inputs) > len(domain.names)
 
 
 def _probes(domain: Polyhedron) -> list[Point]:

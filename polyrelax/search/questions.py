@@ -130,6 +130,47 @@ class BoundsAgree:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundsReachBeyond:
+    """A method's bounds of some output of a network are not inside another's.
+
+    Attributes:
+        one, other: the relaxations by name; `exact` is one.
+
+    >>> from polyrelax.polyhedra import polytope
+    >>> toy = Network.parse("c = relu(x); d = relu(x); c - d")
+    >>> BoundsReachBeyond("ibp", "triangle")(toy, polytope("-1 <= x <= 1"))
+    True
+    """
+
+    one: str
+    other: str
+
+    def __post_init__(self) -> None:
+        method(self.one)
+        method(self.other)
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether it is so."""
+        one, other = (
+            method(name).relax(network, domain).bounds() for name in (self.one, self.other)
+        )
+        return not all(inner <= outer for inner, outer in zip(one, other, strict=True))
+
+    def concerns(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether the two bounds differ."""
+        return not BoundsAgree(self.one, self.other)(network, domain)
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """The other method's bounds, which are wider and so not exact; re-checked.
+
+        There is none for several outputs.
+        """
+        if len(network.outputs) > 1:
+            return None
+        return BoundsAreExact(self.other).evidence(network, domain)
+
+
+@dataclass(frozen=True, slots=True)
 class ImageIsConvex:
     """A network maps the domain to a convex set.
 

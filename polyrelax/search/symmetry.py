@@ -52,7 +52,12 @@ class Layout:
             for row in range(cls.widths[depth + 1])
             for column in (*range(cls.row_length(depth)), -1)
         )
-        self.values = tuple(cls.allowed(e.depth)[e.column == -1] for e in self.entries)
+        self.values = tuple(
+            (cls.first[e.depth][e.row][e.column],)
+            if e.depth < len(cls.first)
+            else cls.allowed(e.depth)[e.column == -1]
+            for e in self.entries
+        )
         self.place = {entry: i for i, entry in enumerate(self.entries)}
 
     def source(self, entry: Entry) -> tuple[int, int] | None:
@@ -183,9 +188,9 @@ def _on_entries(layout: Layout, first: Signed, rows: Sequence[Sequence[int]]) ->
 
 
 def _keeps_values(layout: Layout, element: Signed) -> bool:
-    """Whether the image of a network of the class is in the class: a sign may lead out of it."""
+    """Whether the image of a network of the class is in the class."""
     return all(
-        sign > 0 or set(layout.values[i]) == {-value for value in layout.values[place]}
+        set(layout.values[i]) == {sign * value for value in layout.values[place]}
         for i, (place, sign) in enumerate(zip(element.place, element.sign, strict=True))
     )
 

@@ -26,11 +26,16 @@ class Walk:
             cls.row_length(depth) * max(map(abs, weights)) + max(map(abs, biases))
             for depth, (weights, biases) in enumerate(map(cls.allowed, self.layers))
         ]
+        self.given = [sum(abs(v) for row in layer for v in row) for layer in cls.first]
         # What the layers from a depth on weigh at least and at most.
         self.least, self.most = [0], [0]
         for depth in reversed(self.layers):
-            self.least.append(self.least[-1] + self._needs(depth, cls.widths[depth + 1], ()))
-            self.most.append(self.most[-1] + cls.widths[depth + 1] * self.heaviest[depth])
+            width = cls.widths[depth + 1]
+            is_given = depth < len(cls.first)
+            least = self.given[depth] if is_given else self._needs(depth, width, ())
+            most = self.given[depth] if is_given else width * self.heaviest[depth]
+            self.least.append(self.least[-1] + least)
+            self.most.append(self.most[-1] + most)
         self.least.reverse()
         self.most.reverse()
 
@@ -67,6 +72,9 @@ class Walk:
             if self.cls.keeps(done):
                 yield done
             return
+        if depth < len(self.cls.first):
+            yield from self._layers((*done, self.cls.first[depth]), left - self.given[depth])
+            return
         for layer, rest in self._extended((), depth, left):
             yield from self._layers((*done, layer), rest)
 
@@ -94,7 +102,8 @@ class Walk:
 
 def comes_first(cls: NetworkClass, weights: Weights) -> bool:
     """Whether no order of the neurons gives a network that comes earlier."""
-    return _is_first(cls, weights, 0, range(len(weights[0][0]) - 1))
+    depth = len(cls.first)
+    return _is_first(cls, weights, depth, range(len(weights[depth][0]) - 1))
 
 
 def _is_first(cls: NetworkClass, weights: Weights, depth: int, columns: Iterable[int]) -> bool:

@@ -14,6 +14,8 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
 from itertools import count
 from multiprocessing.connection import wait
 from typing import Any
@@ -91,7 +93,8 @@ class Workers:
         if self.jobs == 1:
             return _Here()
         context = multiprocessing.get_context("fork")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+        begin = partial(_begin, self._key)
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=begin)
 
     def __enter__(self) -> Workers:
         return self
@@ -139,8 +142,10 @@ def _run_sent(payload: bytes, task: Task) -> Outcome:
     return _DECIDERS[key].run(task)
 
 
-def _begin() -> None:
-    """In a new worker: leave Ctrl-C to the parent, and die when it dies."""
+def _begin(key: object) -> None:
+    """In a new worker: leave Ctrl-C to the parent, and die when it dies, or where nothing ends."""
+    decider = _DECIDERS[key]
+    decider.job = replace(decider.job, expendable=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
@@ -155,12 +160,14 @@ def _begin() -> None:
 def _client(address: str) -> Any:
     try:
         import distributed
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise Unsupported(
             "A search on a Dask scheduler needs the package 'distributed' "
             "(pip install polyrelax[distributed])."
         ) from None
     try:
+        get_address_host_port(address)  # a client of no address takes long to go
         make: Any = distributed.Client
         return make(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

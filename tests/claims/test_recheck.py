@@ -19,7 +19,7 @@ from polyrelax.claims.witnesses import (
     same_witness,
     spurious_witness,
 )
-from polyrelax.errors import CheckFailed, InvalidInput, Unsupported
+from polyrelax.errors import CheckFailed, Unsupported
 from polyrelax.rational import Interval
 from polyrelax.strategies import networks
 
@@ -73,7 +73,7 @@ def test_nothing_of_the_kernel_is_used(monkeypatch):
 def test_large_networks_are_refused():
     """Enumerating patterns ends at twelve neurons."""
     net = pr.Network.sequential([[1]] * 13, [[1] * 13], inputs="x")
-    with pytest.raises(InvalidInput, match="12 neurons"):
+    with pytest.raises(Unsupported, match="12 neurons"):
         recheck.SignPatterns(net, LINE)
 
 

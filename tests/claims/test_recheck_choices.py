@@ -1,11 +1,20 @@
 """The re-check of choices: it agrees with the library's own chords, and refuses what is wrong."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
 import polyrelax as pr
 from polyrelax.claims import domain_text
-from polyrelax.claims.recheck_choices import check_traces, check_worst_case, chord_outputs
+from polyrelax.claims.recheck import SignPatterns, check_witness
+from polyrelax.claims.recheck_choices import (
+    allowed_outputs,
+    check_traces,
+    check_worst_case,
+    chord_outputs,
+)
+from polyrelax.papers.papamichail2026.paper import deviation_witness
 from tests.relaxations.nets import MAX2, SQUARE, UNIT, cases, points_of
 
 
@@ -69,3 +78,34 @@ def test_a_deviation_passes_the_recheck():
     check_traces(net, SQUARE, net.neuron_names, [trace])
     with pytest.raises(pr.CheckFailed):
         check_traces(net, SQUARE, (), [trace])
+
+
+@given(cases())
+@settings(max_examples=15)
+def test_deviations_are_those_of_sign_patterns(case):
+    """D by programs over cells is D by sign patterns over the polytope of all traces."""
+    net, domain = case
+    net = net.with_inputs(domain.names)
+    names, text, allowed = allowed_outputs(net, domain_text(domain))
+    gaps = [y - z for y, z in zip(allowed, net.outputs, strict=True)]
+    ranges = SignPatterns(pr.Network(*gaps, inputs=names), text).ranges
+    most = max(max(-gap.lower, gap.upper) for gap in ranges)
+    assert pr.deviation(net, domain).value == most
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"said": "== 1/2"},  # which it is
+        {"deviation": "2/3"},
+        {"trace": {"x": "0", "r1": "0", "r2": "0"}},  # which shows no distance
+        {"trace": {"x": "0", "r1": "1", "r2": "1"}},  # which is not allowed
+    ],
+)
+def test_wrong_deviations_are_refused(change):
+    """Whatever is changed in a witness of D, its re-check fails."""
+    line = pr.polytope("-1 <= x <= 1")
+    witness = deviation_witness(pr.Network.parse("relu(relu(x))"), line, "== 25/32")
+    check_witness(witness)
+    with pytest.raises(pr.CheckFailed):
+        check_witness(replace(witness, points={**witness.points, **change}))

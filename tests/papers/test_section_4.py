@@ -37,6 +37,31 @@ def test_the_proof_route_fails_on_a_folded_network(judged):
     assert str(pr.compare(net, X, ["mo:4"])["mo:4"]) == "[0, 1/2]"
 
 
+@pytest.mark.parametrize(
+    ("function", "size"),
+    [
+        ("relu(2*x - 1) - relu(x) + 3*x - 2", 1),
+        ("relu(2*x - 1) + relu(3*x - 2)", 1),
+        ("x1 - 2*relu(x1 - x2) - relu(2*x2 - 1) + relu(x1)", 2),
+    ],
+)
+def test_functions_of_networks_are_folded(function, size):
+    """On the whole cube the narrow network is the function of the network with one ReLU layer."""
+    domain = folding.cube(size)
+    net = pr.Network.parse(function, domain.names)
+    narrow = folding.fold_network(net, domain)
+    assert max(narrow.widths) <= size + 2
+    apart = pr.range(pr.Network(narrow.outputs[0] - net.outputs[0], inputs=domain.names), domain)
+    assert apart.lower == apart.upper == 0
+
+
+def test_only_one_layer_is_folded():
+    """A deeper network, or one of two outputs, is refused."""
+    for text in ("relu(relu(x))", "relu(x), relu(-x)"):
+        with pytest.raises(pr.InvalidInput, match="one ReLU layer"):
+            folding.fold_network(pr.Network.parse(text), folding.cube(1))
+
+
 def test_a_known_network_of_hanin_s_kind():
     """The network that is known to break the route: {0}, and [0, 1/2] under M_3."""
     net = pr.Network.parse(

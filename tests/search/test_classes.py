@@ -185,3 +185,54 @@ def test_bad_arguments_are_refused(arguments):
     """Classes made from numbers check them."""
     with pytest.raises(InvalidInput):
         NetworkClass(*arguments)
+
+
+GIVEN = ["", ", up to symmetry", ", no dead neurons", ", no duplicate neurons", ", weight <= 8"]
+
+
+@pytest.mark.parametrize("option", GIVEN)
+def test_given_layers_are_kept(option):
+    """A class behind given layers has the networks of the free class that begin with them."""
+    free = NetworkClass.parse(
+        f"1-2-1-1, |w| <= 2, |b| <= 1{option.replace(', up to symmetry', '')}"
+    )
+    cls = NetworkClass.parse(
+        f"1-2-1-1, |w| <= 2, |b| <= 1{option}, behind {{relu(x), relu(1 - x)}}"
+    )
+    given = ((1, 0), (-1, 1))
+    kept = [m.weights for m in free.members() if m.weights[0] == given]
+    assert [m.weights for m in cls.members()] == kept
+    assert cls.count == len(kept)
+    assert NetworkClass.parse(str(cls)) == cls
+
+
+def test_symmetry_keeps_given_layers():
+    """Only the neurons that vary change places."""
+    text = "1-2-2-1, |w| <= 1, b = 0, behind {relu(x), relu(x)}"
+    rows = len(list(product(range(3), repeat=3)))  # a neuron of the second layer and its read-out
+    assert NetworkClass.parse(f"{text}, up to symmetry").count == rows * (rows + 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        ("x", "neurons of the last"),
+        ("relu(x/2), relu(x)", "integer weights"),
+        ("r = relu(x); relu(r), r", "neurons of the last"),
+        ("relu(x)", "layers of the shape"),
+        ("relu(x), relu(y)", "unknown name"),
+        ("a = relu(x); b = relu(x); relu(a + b)", "layers of the shape"),
+    ],
+)
+def test_given_layers_must_fit(given, match):
+    """What is no beginning of the class's networks is refused."""
+    with pytest.raises(InvalidInput, match=match):
+        NetworkClass.parse(f"1-2-1, |w| <= 1, b = 0, behind {{{given}}}")
+
+
+def test_texts_that_answers_show_are_read():
+    """Several classes are separated by semicolons, but not those within braces."""
+    texts = ["1-1-1, |w| <= 1, b = 0", "1-1-1-1, w = 1, b = 0, behind {r = relu(x); relu(r)}"]
+    found = NetworkClass.parse_all("; ".join(texts))
+    assert [cls.widths for cls in found] == [(1, 1, 1), (1, 1, 1, 1)]
+    assert NetworkClass.parse_all("; ".join(map(str, found))) == found

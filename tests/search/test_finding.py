@@ -16,6 +16,7 @@ from polyrelax import strategies
 from polyrelax.cli import main
 from polyrelax.errors import CheckFailed, EmptyDomain, InvalidInput, Unbounded, Undecided
 from polyrelax.papers import ledger
+from polyrelax.polyhedra import polytope
 from polyrelax.search import (
     BoundsAgree,
     BoundsAreExact,
@@ -360,3 +361,44 @@ def test_a_limit_that_is_lost_once_comes_again():
     answer = find_counterexample(hangs, "1-1-1, w = 1, b = 0", limit=1)
     assert answer.status == "undecided"
     assert lost
+
+
+def test_pairs_end_at_the_domain_that_fails():
+    """Each network on each domain counts, and the counterexample on those up to its own."""
+    only = f"1-1-1, w = 1, b = 0, output w = 1; {TINY}"
+    answer = find_counterexample(BoundsAreExact("triangle", "lower"), TINY, "intervals 2")
+    assert (answer.status, answer.pairs) == ("none", 9 * 10)
+    one, later = polytope("0 <= x <= 1"), polytope("-1 <= x <= 1")
+    crosses = find_counterexample(
+        lambda network, domain: domain != later, only, [one, later, polytope("0 <= x <= 2")]
+    )
+    first = find_counterexample(lambda network, domain: domain != later, only, [later])
+    assert crosses.checked == first.checked
+    assert crosses.pairs == 3 * crosses.checked - 1
+    assert "pairs with a domain" in str(crosses)
+
+
+def test_a_counterexample_too_large_to_be_rechecked():
+    """It is shown all the same, without evidence."""
+    answer = find_counterexample(BoundsAreExact("triangle"), "1-13-1, |w| <= 1, b = 0", draws=0)
+    assert answer.status == "smallest"
+    assert answer.counterexample.evidence is None
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_predicate_that_exits(jobs):
+    """It is an error that names the network, not the end of the program."""
+
+    def exits(network, domain):
+        raise SystemExit(3)
+
+    with pytest.raises(InvalidInput, match="SystemExit"):
+        find_counterexample(exits, TINY, jobs=jobs)
+
+
+def test_claims_of_one_class_are_asked_together(capsys):
+    """An id that continues in several classes takes the first; the other claims are named."""
+    assert main(["search", "mao2024.section-3", "--json"]) == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["class"] == "1-2-1, w = 1, b = 0, output w in {-1, 1}"
+    assert "mao2024.section-3.toy.first-polytope" in shown.err

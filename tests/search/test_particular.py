@@ -77,3 +77,13 @@ def test_an_unknown_method_is_refused_at_once():
     """Before any network is looked at."""
     with pytest.raises(InvalidInput, match="method"):
         NoExactEncoding("absolute(x)", "triangel")
+
+
+def test_other_inputs_are_another_network():
+    """A claim about a function or network of two inputs holds for all networks of one."""
+    text = "1-1-1, |w| <= 1, b = 0"
+    for claim in (
+        NoExactEncoding("maximum(x1, x2)", "triangle"),
+        SaidOf("relu(x1) - relu(x2)", BoundsAreExact("ibp")),
+    ):
+        assert find_counterexample(claim, text).status == "none"

@@ -65,6 +65,36 @@ def wait_for_ranges(path, number):
     raise AssertionError("the search has written nothing")
 
 
+MADE = """
+from polyrelax.search import AllHold
+
+
+class OfSmallOutputs:
+    def __call__(self, network, domain):
+        return network.evaluate([1])[0] < LIMIT
+
+
+def small(network, domain):
+    return network.evaluate([1])[0] < 100
+
+
+predicate = OfSmallOutputs()
+both = AllHold((small, predicate))
+"""
+
+
+@pytest.mark.parametrize("name", ["predicate", "both"])
+def test_objects_are_known_in_another_process(tmp_path, name):
+    """A predicate that is made of objects and functions is the same one when started again."""
+    file, path = tmp_path / "made.py", tmp_path / "store.db"
+    command = [sys.executable, "-m", "polyrelax", "search", f"{file}:{name}", "--store", str(path)]
+    command += ["--class", "1-1-1, |w| <= 1, b = 0", "--jobs", "1"]
+    for limit, code in (("100", 0), ("100", 0), ("200", 2)):
+        file.write_text(MADE.replace("LIMIT", limit))
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == code, done.stderr
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_killed_and_taken_up_again(tmp_path, jobs):
     """After `kill -9` nothing is lost, nothing is counted twice, and the rest is done."""

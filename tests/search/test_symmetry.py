@@ -23,6 +23,8 @@ CASES = [
     ("1-1-2-1, |w| <= 1, b = 0, skips", LINE),
     ("1-2-1, w in {0, 1}, |b| <= 1", LINE),
     ("1-3, |w| <= 1, |b| <= 1, ReLU outputs", LINE),
+    ("1-2-2-1, |w| <= 1, b = 0, behind {relu(x), relu(-x)}", LINE),
+    ("2-2-2-1, w in {0, 1}, b = 0, behind {relu(x1), relu(x2)}", SQUARE),
 ]
 
 

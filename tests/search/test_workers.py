@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import pytest
 
 import polyrelax as pr
-from polyrelax.errors import InvalidInput
+from polyrelax.errors import InvalidInput, Undecided
 from polyrelax.search import BoundsAreExact, find_counterexample
 
 TEXT = "1-2-1, |w| <= 1, |b| <= 1"
@@ -18,6 +18,13 @@ def dies_at_one(network, domain):
     """A claim whose worker is killed at one network."""
     if str(network) == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
+    return True
+
+
+def hangs(network, domain):
+    """A claim that never answers for one network."""
+    while str(network) == DEADLY:
+        pass
     return True
 
 
@@ -51,6 +58,42 @@ def test_a_worker_that_dies_once_costs_nothing(tmp_path):
 
     answer = find_counterexample(dies_once, TEXT, jobs=2)
     assert (answer.status, answer.checked, answer.lost) == ("none", 3**7, ())
+
+
+def hangs_in_c(network, domain):
+    """A claim that calls C code which does not return, and cannot be interrupted."""
+    return str(network) != DEADLY or sum(range(10**14)) > 0
+
+
+def test_a_predicate_that_hangs_in_c(monkeypatch):
+    """Its worker is killed, twice; the range is reported, and the search goes on."""
+    monkeypatch.setattr("polyrelax.search.job.GRACE", 1)
+    answer = find_counterexample(hangs_in_c, "1-2-1, |w| <= 1, b = 0", jobs=2, limit=1)
+    assert answer.status == "undecided"
+    assert len(answer.lost) == 1
+
+
+def test_a_thread_can_be_stopped_too():
+    """Dask's workers decide in threads, where no signal arrives."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from polyrelax.exact.budget import alarm
+
+    def hang():
+        with alarm(1, "too late"):
+            while True:
+                pass
+
+    def work():
+        with alarm(60, "too late"):
+            return sum(range(1000))
+
+    with ThreadPoolExecutor(2) as threads:
+        hanging, working = threads.submit(hang), threads.submit(work)
+        with pytest.raises(Undecided, match="too late"):
+            hanging.result(timeout=60)
+        assert working.result(timeout=60) == 499500
+        assert threads.submit(work).result(timeout=60) == 499500
 
 
 def test_errors_come_back_from_workers():
@@ -98,6 +141,8 @@ def test_dask_gives_the_same_answers():
             assert find_counterexample(predicate, text, scheduler=address) == plain
         lost = find_counterexample(dies_at_one, TEXT, scheduler=address)
         assert (lost.status, len(lost.lost)) == ("undecided", 1)
+        late = find_counterexample(hangs, TEXT, scheduler=address, limit=1)
+        assert (late.status, late.undecided_count) == ("undecided", 1)
 
 
 def test_futures_are_the_standard_ones():

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
+from polyrelax.errors import InvalidInput
 from polyrelax.networks import Input, Network, inputs, maximum
 from polyrelax.networks.encodings import fold
 from polyrelax.polyhedra import Polyhedron
@@ -28,6 +29,32 @@ def folded(function: Maxima) -> Network:
     """
     plus, minus = forms(function)
     return fold(plus, minus, {Input(name): Fraction(0) for name in _names(function)})
+
+
+def fold_network(network: Network, domain: Polyhedron) -> Network:
+    """The network of Lemma 1 for the function of a network of one output and one ReLU layer.
+
+    Neurons that are added make up the first maximum: a sum of max(u, 0) is the largest sum of a
+    part of the u. Those that are subtracted make up the second.
+
+    Raises:
+        InvalidInput: when the network has more outputs or layers.
+
+    >>> print(fold_network(Network.parse("2*relu(x - 1) - relu(2*x - 1)"), cube(1)))
+    r1 = relu(2*x - 2); r2 = relu(x); r3 = relu(2*r2 - 1); r4 = relu(r1); r4 - r3
+    """
+    if len(network.outputs) != 1 or len(network.layers) != 1:
+        raise InvalidInput.argument("network", "of one output and one ReLU layer", f"{network}")
+    (output,), maxima = network.outputs, ([Affine.of(0)], [Affine.of(0)])
+    for neuron in network.neurons:
+        factor = output.coefficient(neuron)
+        output -= factor * Affine.atom(neuron)
+        rows = maxima[factor < 0]
+        if factor:
+            rows[:0] = [form + abs(factor) * neuron.pre for form in rows]
+    plus, minus = maxima
+    lows = {Input(name): domain.bounds(name).lower for name in network.inputs}
+    return fold([form + output for form in plus], minus, lows)
 
 
 def value(function: Maxima, point: Sequence[Fraction]) -> Fraction:

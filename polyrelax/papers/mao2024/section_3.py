@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations_with_replacement, pairwise, product
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck, stated_bounds
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    domain_text,
+    recheck,
+    stated_bounds,
+)
 from polyrelax.claims.witnesses import bounds_witness, difference_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
@@ -25,7 +34,7 @@ from polyrelax.papers.mao2024.paper import (
 from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
 from polyrelax.relaxations import KReLU, MultiNeuron, OutputHull, Relaxation, Triangle, method
-from polyrelax.search import intervals, lattice_polytopes
+from polyrelax.search import BoundsReachBeyond, intervals, lattice_polytopes
 
 SMALL = (f"1-2-1, |w| <= 1, b = 0, {LIVING}", f"1-2-1-1, |w| <= 1, b = 0, {LIVING}")
 WIDE = f"2-2-1, |w| <= 1, b = 0, {LIVING}"
@@ -382,6 +391,12 @@ def incomparable(inquiry: Inquiry) -> Finding:
     "needs two neurons: a group of one neuron holds no pair.",
     instead="1-ReLU lies inside M_1^o on every feed-forward network and polytope "
     "(proofs/theorems.md, Theorem 10).",
+    conjecture=Conjecture(
+        BoundsReachBeyond("krelu:1", "mo:1"),
+        "1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, |b| <= 1; 1-2-1-1, |w| <= 1, b = 0",
+        exists=True,
+        theorem="Theorem 10 in proofs/theorems.md",
+    ),
 )
 def incomparable_k1(inquiry: Inquiry) -> Finding:
     """The theorem, and all networks of a class: 1-ReLU's bounds inside M_1^o's."""

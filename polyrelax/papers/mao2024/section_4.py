@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise, product
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, domain_text
 from polyrelax.claims.recheck import difference
 from polyrelax.claims.witnesses import bounds_witness, same_witness
 from polyrelax.errors import CheckFailed
@@ -18,6 +19,7 @@ from polyrelax.papers.mao2024.folding import (
     cube,
     differences,
     direct,
+    fold_network,
     folded,
     random_differences,
     show,
@@ -37,9 +39,10 @@ from polyrelax.papers.mao2024.paper import (
 from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.relaxations import MultiNeuron, OutputHull, method
-from polyrelax.search import random_polytopes
+from polyrelax.search import BoundsAreExactAfter, random_polytopes
 
 RANDOM, SEED = 12, 4  # random functions in each dimension, and where their numbers come from
+KINKED = "1-1-1, 1-2-1, |w| <= 2, |b| <= 1, output b = 0, skips, no dead neurons"
 CLAMPED = tuple(f"{shape}, |w| <= 1, b = 0, {LIVING}" for shape in ("1-2-1", "1-2-1-1"))
 
 
@@ -92,6 +95,26 @@ def theorem_1(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _FoldedIsExact:
+    """The network of Lemma 1 for a network's function is bounded exactly by M_3 and M_(d+3)^o."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        return all(part(network, domain) for part in _folded_parts(domain))
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """The first of the two bounds that are not exact, of that network; re-checked."""
+        parts = _folded_parts(domain)
+        failing = next(part for part in parts if not part(network, domain))
+        return failing.evidence(network, domain)
+
+
+def _folded_parts(domain: Polyhedron) -> list[BoundsAreExactAfter]:
+    return [
+        BoundsAreExactAfter(fold_network, name) for name in ("m:3", f"mo:{len(domain.names) + 3}")
+    ]
+
+
 @PAPER.claim(
     "theorem-1.proof",
     "The network of Lemma 1, of width d + 3 and at most 3 unstable neurons a layer, has exact "
@@ -101,6 +124,8 @@ def theorem_1(inquiry: Inquiry) -> Finding:
     "Lemma 1; and these are among the networks on which they fail.",
     instead="The theorem holds by another network (mao2024.theorem-1).",
     rests_on=("mao2024.lemma-1", "mao2024.theorem-2.bounds", "mao2024.theorem-6"),
+    # Functions with one or two kinks. Two neurons may be folded in another order.
+    conjecture=Conjecture(_FoldedIsExact(), KINKED, "[0, 1]", symmetries=("scaling",)),
 )
 def theorem_1_proof(inquiry: Inquiry) -> Finding:
     """The smallest function whose folded network is not bounded exactly by M_3 and M_4^o."""

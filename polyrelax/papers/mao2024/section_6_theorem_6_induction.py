@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
+from collections import Counter
+from dataclasses import dataclass
+
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, recheck
 from polyrelax.claims.witnesses import bounds_witness, gap_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
@@ -19,9 +22,16 @@ from polyrelax.papers.mao2024.paper import (
 )
 from polyrelax.papers.mao2024.single import SINGLE, bent_pairs, ends
 from polyrelax.papers.mao2024.telling import as_interval, show_gap
-from polyrelax.polyhedra import FourierMotzkin, polytope
+from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
 from polyrelax.relaxations import method
-from polyrelax.search import ImageIsConvex
+from polyrelax.search import BoundsAgree, ImageIsConvex
+
+# Bounds of neurons are first lost in the third layer (repaired.f6), and three layers that all vary
+# are too many networks. The first two are those of the row's own network.
+GIVEN = "behind {a = relu(x + 2); b = relu(x); relu(a - b), relu(2 - a - b)}"
+SMALL = "w in {0, 1, 2}, b in {-3, -2, -1, 0}"
+THIRD = f"1-2-2-2, {SMALL}, ReLU outputs, {GIVEN}"
+THIRD_READ = f"1-2-2-2-1, {SMALL}, output w in {{-1, 1}}, output b = 0, {GIVEN}"
 
 
 @PAPER.claim(
@@ -37,6 +47,7 @@ from polyrelax.search import ImageIsConvex
         "mao2024.theorem-6.proof-stable",
         "mao2024.lemma-8",
     ),
+    conjecture=Conjecture(BoundsAgree("m:1", "m:inf", unstable=1), THIRD_READ),
 )
 def equivalent(inquiry: Inquiry) -> Finding:
     """A third layer of two neurons that are stable and that M_1 takes for unstable ones."""
@@ -170,6 +181,34 @@ def exact_set(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _StayStable:
+    """With at most one intrinsically unstable neuron a layer, at most one is bounded unstable.
+
+    A neuron whose pre-activation can be 0 counts as intrinsically unstable, and as bounded unstable
+    only if M_1 gives it both signs.
+    """
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        exact = stability(network, domain)
+        if any(n > 1 for n in Counter(n.layer for n in exact if 0 in n.range).values()):
+            return True
+        bounded = method("m:1").relax(network, domain).neurons()
+        unstable = Counter(n.layer for n in bounded if n.state() == "unstable")
+        return all(n <= 1 for n in unstable.values())
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness:
+        """A pre-activation that keeps its sign, and that M_1 gives both; re-checked."""
+        exact, bounded = stability(network, domain), method("m:1").relax(network, domain).neurons()
+        neuron = next(
+            neuron
+            for neuron, one, other in zip(network.neurons, exact, bounded, strict=True)
+            if 0 not in one.range and other.state() == "unstable"
+        )
+        pre = Network(neuron.pre, inputs=network.inputs)
+        return bounds_witness(pre, domain, method("m:1").bounds(pre, domain), "m:1")
+
+
 @PAPER.claim(
     "theorem-6.proof-stable",
     "Since f_L has at most k intrinsically unstable neurons, it has at most k bounded unstable "
@@ -180,6 +219,7 @@ def exact_set(inquiry: Inquiry) -> Finding:
     "neurons can be bounded unstable.",
     instead="It holds for the first two ReLU layers (repaired.f6).",
     rests_on=("mao2024.theorem-6.proof-exact-set", "mao2024.definition-5.converse"),
+    conjecture=Conjecture(_StayStable(), THIRD),
 )
 def proof_stable(inquiry: Inquiry) -> Finding:
     """The same third layer: two neurons that are stable, and bounded unstable."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
@@ -21,11 +21,15 @@ from polyrelax.papers.mao2024.telling import join
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.polyhedra import Union as Cells
 from polyrelax.relaxations import OutputHull, method
-from polyrelax.search import lattice_polytopes, random_polytopes
+from polyrelax.search import BoundsAreExact, lattice_polytopes, random_polytopes
 
 DIMENSIONS = (2, 3, 4)
 RECHECKED = 3  # up to this dimension the range is also found by all sign patterns
 RANDOM, SEED = 12, 7  # random polytopes in each of the dimensions 3 and 4
+NESTED = (
+    "3-3-2-1, w = 1, b = 0, "
+    "behind {c = relu(x1 - x2); d = relu(x2); e = relu(x3); relu(c + d - e), relu(e)}"
+)
 BOX = "On the box every layer's output set is the triangle {c, e >= 0, c + e <= 1} times a box."
 
 
@@ -151,6 +155,8 @@ def output_hull(inquiry: Inquiry) -> Finding:
     "does, whose groups are whole layers, and so does M_1 "
     "(mao2024.section-7.nested.multi.polytopes).",
     rests_on=("mao2024.section-7.nested.interdependency",),
+    # One network: its layers are given, and the read-out adds c and e.
+    conjecture=Conjecture(BoundsAreExact("mo:2"), NESTED, "lattice polytopes 0..1", symmetries=()),
 )
 def output_hull_polytopes(inquiry: Inquiry) -> Finding:
     """The smallest convex hull of points of {0, 1}^3 on which M_2^o is not exact."""

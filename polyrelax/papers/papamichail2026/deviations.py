@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, stated_bounds
+from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, Witness, stated_bounds
 from polyrelax.errors import CheckFailed
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import (
@@ -14,12 +15,14 @@ from polyrelax.papers.papamichail2026.families import (
     chain,
     layered,
     lifted,
+    matrices_of,
     norms,
 )
 from polyrelax.papers.papamichail2026.paper import (
     LOOKED_AT,
     PAPER,
     SUMMARY,
+    deviation_witness,
     largest_deviation,
     proved,
     without_biases,
@@ -27,6 +30,7 @@ from polyrelax.papers.papamichail2026.paper import (
 )
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational, rational
+from polyrelax.relaxations import deviation
 from polyrelax.search import NetworkClass
 
 PLACE = f'{SUMMARY}, "the distance between fully relaxed and original outputs"; as reported'
@@ -86,6 +90,33 @@ def bound(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _AttainsTheBound:
+    """With more than one layer: D is its bound, and not zero."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        most = _bound(network, domain)
+        return most > 0 and deviation(network, domain).value == most
+
+    def concerns(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether there is more than one layer, and the bound is not zero."""
+        return _bound(network, domain) > 0
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """D, which is smaller; re-checked. There is none for several outputs."""
+        if len(network.outputs) > 1:
+            return None
+        return deviation_witness(network, domain, f"== {format_rational(_bound(network, domain))}")
+
+
+def _bound(network: Network, domain: Polyhedron) -> Fraction:
+    """The bound on D; 0 where the claim says nothing of the network."""
+    matrices = matrices_of(network)
+    if matrices is None or len(matrices) == 1:
+        return Fraction(0)
+    return 2 * factor(len(matrices)) * _radius(domain) * norms(matrices)
+
+
 @PAPER.claim(
     "deviation.attained",
     "The bound on D is attained at every depth, by a network for which it is not zero.",
@@ -95,6 +126,12 @@ def bound(inquiry: Inquiry) -> Finding:
     instead="relu(K x) attains it, with one layer. With more layers the factor v_L can be replaced "
     "by a smaller one (papamichail2026.deviation.smaller), so D is smaller unless the bound is 0.",
     rests_on=("papamichail2026.deviation.bound",),
+    conjecture=Conjecture(
+        _AttainsTheBound(),
+        "1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, |b| <= 1, ReLU outputs",
+        exists=True,
+        theorem="Theorem 9 in proofs/papamichail2026.md",
+    ),
 )
 def attained(inquiry: Inquiry) -> Finding:
     """One layer attains the bound; no network with more layers does, by a theorem."""

@@ -15,6 +15,7 @@ from polyrelax.papers.papamichail2026.families import (
     chain,
     growth,
     layered,
+    matrices_of,
     norms,
     opposed,
     vanishing,
@@ -22,6 +23,7 @@ from polyrelax.papers.papamichail2026.families import (
 from polyrelax.papers.papamichail2026.paper import (
     LOOKED_AT,
     PAPER,
+    SHAPES,
     SUMMARY,
     distance_witness,
     proved,
@@ -119,6 +121,35 @@ def lower(inquiry: Inquiry) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _AttainsTheUpperBound:
+    """On boxes about 0, without biases: E is the upper bound, and not zero."""
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        norm = _upper(network, domain)
+        return norm > 0 and chord_map(network, domain).worst_case().value == norm
+
+    def concerns(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether the bound is not zero."""
+        return _upper(network, domain) > 0
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """E, which is smaller; re-checked. There is none for several outputs."""
+        if len(network.outputs) > 1:
+            return None
+        return distance_witness(network, domain, f"== {format_rational(_upper(network, domain))}")
+
+
+def _upper(network: Network, domain: Polyhedron) -> Fraction:
+    """The upper bound on E; 0 where the claim says nothing of the network or the domain."""
+    matrices = matrices_of(network)
+    radius = max(domain.bounds(name).upper for name in domain.names)
+    centred = box(len(domain.names), radius) if radius > 0 else None
+    if matrices is None or network != layered(matrices) or domain != centred:
+        return Fraction(0)
+    return growth(matrices, radius)
+
+
 @PAPER.claim(
     "worst-case.upper",
     "The upper bound is attained by a network for which it is not zero.",
@@ -128,6 +159,12 @@ def lower(inquiry: Inquiry) -> Finding:
     instead="E is smaller than the upper bound unless that is 0; but no constant below 1 does in "
     "its place (papamichail2026.worst-case.upper.approached).",
     rests_on=("papamichail2026.worst-case.bounds",),
+    conjecture=Conjecture(
+        _AttainsTheUpperBound(),
+        f"{', '.join(SHAPES)}, |w| <= 1, b = 0, ReLU outputs, no dead neurons",
+        exists=True,
+        theorem="Theorem 4 in proofs/papamichail2026.md",
+    ),
 )
 def upper(inquiry: Inquiry) -> Finding:
     """No network attains it, by a theorem; and none of the classes does. The first is shown."""

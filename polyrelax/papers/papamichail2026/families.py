@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from polyrelax.networks import Network
+from polyrelax.networks import Input, Network
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import rational
 
@@ -25,6 +25,23 @@ def layered(matrices: Sequence[Matrix]) -> Network:
     size = len(matrices[0][0])
     names = "x" if size == 1 else [f"x{i + 1}" for i in range(size)]
     return Network.sequential(*matrices, inputs=names, relu_last=True)
+
+
+def matrices_of(network: Network) -> list[Matrix] | None:
+    """The matrices of a network whose outputs are the neurons of its last layer; None for others.
+
+    >>> matrices_of(Network.parse("relu(2*relu(x - 1))")), matrices_of(Network.parse("x"))
+    ([[[Fraction(1, 1)]], [[Fraction(2, 1)]]], None)
+    """
+    before: Sequence[Any] = [Input(name) for name in network.inputs]
+    maps = []
+    for layer in network.layers:
+        rows = [neuron.pre.row(before) for neuron in layer]
+        maps.append(([row[1:] for row in rows], [row[0] for row in rows]))
+        before = layer
+    if not maps or Network.sequential(*maps, inputs=network.inputs, relu_last=True) != network:
+        return None
+    return [matrix for matrix, _ in maps]
 
 
 def box(dimension: int, radius: Any = 1, centre: Any = 0) -> Polyhedron:

@@ -22,7 +22,7 @@ from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import Matrix, random_matrices
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational
-from polyrelax.relaxations import Lattice, chord_map, deviation
+from polyrelax.relaxations import Lattice, chord_map, deviation, method
 from polyrelax.relaxations.lattice import BoundsOf, Branches
 from polyrelax.search import NetworkClass
 
@@ -133,6 +133,24 @@ def distance_witness(
         exact=range_of(network, domain).to_json(),
         relaxed=range_of(found.map, domain).to_json(),
         points=points,
+    )
+    recheck.check_witness(witness)
+    return witness
+
+
+def deviation_witness(network: Network, domain: Polyhedron, said: str) -> Witness:
+    """D of a network with one output, and what is wrongly said of it, such as "== 1/2"."""
+    found = deviation(network, domain)
+    witness = Witness(
+        net=str(network),
+        domain=domain_text(domain),
+        exact=range_of(network, domain).to_json(),
+        relaxed=method("triangle@ibp").bounds(network, domain).to_json(),
+        points={
+            "deviation": format_rational(found.value),
+            "trace": {name: format_rational(value) for name, value in found.trace.items()},
+            "said": said,
+        },
     )
     recheck.check_witness(witness)
     return witness

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from polyrelax.claims import Finding, Inquiry, Stated, Verdict, domain_text, recheck, stated_bounds
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Stated,
+    Verdict,
+    domain_text,
+    recheck,
+    stated_bounds,
+)
 from polyrelax.claims.recheck_choices import check_traces, chord_outputs
 from polyrelax.claims.witnesses import difference_witness, gap_witness
 from polyrelax.errors import CheckFailed
@@ -12,6 +21,7 @@ from polyrelax.papers.papamichail2026.families import box, layered
 from polyrelax.papers.papamichail2026.paper import LOOKED_AT, PAPER, SUMMARY, choice, without_biases
 from polyrelax.rational.numbers import format_point
 from polyrelax.relaxations import chord_map, method
+from polyrelax.search import BoundsReachBeyond
 
 INTEGER = f'{SUMMARY}, "requiring integer constraints to simulate activations"'
 SACRIFICE = f'{SUMMARY}, "sacrifices soundness by considering outputs unreachable"'
@@ -90,6 +100,12 @@ def efficiency(inquiry: Inquiry) -> Finding:
     "complete; it would be unsound if it missed some.",
     instead="As a feasible set the relaxation stays sound and loses completeness. The chord map, "
     "taken as a network, is not sound (papamichail2026.soundness.chord-map).",
+    conjecture=Conjecture(
+        BoundsReachBeyond("exact", "triangle@ibp"),
+        "1-1, 1-1-1, 1-2-1, |w| <= 1, |b| <= 1, ReLU outputs",
+        exists=True,
+        theorem="Theorem 1 in proofs/papamichail2026.md",
+    ),
 )
 def soundness(inquiry: Inquiry) -> Finding:
     """Every true trace is allowed, by a theorem; and at all corners and centres of a class."""
