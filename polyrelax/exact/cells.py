@@ -14,7 +14,8 @@ from functools import cached_property
 
 from polyrelax.errors import EmptyDomain, InvalidInput
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import DoubleDescription, halves
+from polyrelax.polyhedra.cones import DoubleDescription
+from polyrelax.polyhedra.cuts import halves
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.rows import Row, dot, homogeneous
 

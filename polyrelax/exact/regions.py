@@ -16,7 +16,7 @@ import flint
 
 from polyrelax.errors import CheckFailed
 from polyrelax.polyhedra import lp
-from polyrelax.polyhedra.cones import crossings
+from polyrelax.polyhedra.cuts import crossings
 from polyrelax.rational.rows import Row, dot, homogeneous
 
 PRECISION = 24

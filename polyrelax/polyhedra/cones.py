@@ -1,135 +1,23 @@
 """Double description: cones cut by one half-space after another, in integers.
 
-A pointed cone is kept as its extreme rays, each with a bitmask of the rows that are tight on it.
-Cutting it by a hyperplane needs no linear programming: the new rays lie on the edges that join
-the two sides, and two rays span an edge iff no third ray is tight wherever both are
-(Fukuda and Prodon, "Double description method revisited", 1996, Proposition 7).
+A pointed cone is kept as its extreme rays, each with a bitmask of the rows that are tight on it;
+`cuts` finds the new rays where a row cuts it. The cone over a polygon needs no cuts: see `planar`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import gcd
-from operator import mul
+from itertools import pairwise
 
 from polyrelax.errors import Unsupported
+from polyrelax.polyhedra.cuts import Check, crossings_between
+from polyrelax.polyhedra.planar import Boundary, polygon
 from polyrelax.rational import matrix
-from polyrelax.rational.rows import Row, combine, primitive
+from polyrelax.rational.rows import Row, combine, dots, primitive
 
 # A conversion that grows beyond this many rays is given up: it would take hours, not minutes.
 MAX_RAYS = 50_000
-
-# With more pairs of rays on the two sides than this, edges are looked up instead of tried.
-_MANY_PAIRS = 3000
-
-Check = Callable[[], None]
-"""Called every few milliseconds of long work; it may raise."""
-
-
-def crossings(
-    rays: Sequence[Row],
-    masks: Sequence[int],
-    values: Sequence[int],
-    dimension: int,
-    check: Check | None = None,
-) -> tuple[list[Row], list[int]]:
-    """The new rays where the hyperplane, on which the rays have the given values, cuts the cone.
-
-    Args:
-        rays: the extreme rays of a pointed cone.
-        masks: for each ray, the bits of the rows that are tight on it.
-        values: the value of the cutting row on each ray.
-        dimension: the dimension of the cone.
-        check: called while it looks for edges, where there are many pairs of rays.
-
-    Returns:
-        The new rays, and for each the mask of the old rows that are tight on it.
-    """
-    above = [i for i, value in enumerate(values) if value > 0]
-    below = [j for j, value in enumerate(values) if value < 0]
-    needed = dimension - 2
-    # A ray with no more tight rows than it needs to be extreme is simple: it lies on one edge for
-    # every tight row that is left out. An edge between two simple rays is found by hashing where
-    # there are many; any other two rays span one iff no third ray is tight on all that they share.
-    simple = [mask.bit_count() == needed + 1 for mask in masks]
-    edges: list[tuple[int, int, int]] = []
-    rest = below
-    if len(above) * len(below) <= _MANY_PAIRS:
-        check = None
-    else:
-        edges = _simple_edges(masks, *([i for i in side if simple[i]] for side in (above, below)))
-        rest = [j for j in below if not simple[j]]
-    for i in above:
-        if check is not None:
-            check()
-        mask, is_simple = masks[i], simple[i]
-        for j in rest if is_simple else below:
-            common = mask & masks[j]
-            if common.bit_count() >= needed and (
-                is_simple or simple[j] or _only_two(masks, common)
-            ):
-                edges.append((i, j, common))
-    new_rays = []
-    for i, j, _ in edges:  # `combine`, without the call
-        here, there = -values[j], values[i]
-        row = [here * a + there * b for a, b in zip(rays[i], rays[j])]  # noqa: B905
-        divisor = gcd(*row)
-        new_rays.append(tuple([entry // divisor for entry in row] if divisor > 1 else row))
-    return new_rays, [common for _, _, common in edges]
-
-
-def _simple_edges(
-    masks: Sequence[int], above: Sequence[int], below: Sequence[int]
-) -> list[tuple[int, int, int]]:
-    """The edges between simple rays (all but one tight row each are shared) with what is shared."""
-
-    def shares(mask: int) -> list[int]:
-        subsets, rest = [], mask
-        while rest:
-            low = rest & -rest
-            subsets.append(mask ^ low)
-            rest ^= low
-        return subsets
-
-    ends = {share: j for j in below for share in shares(masks[j])}
-    return [(i, ends[share], share) for i in above for share in shares(masks[i]) if share in ends]
-
-
-Half = tuple[list[Row], list[int]]
-
-
-def halves(
-    rays: Sequence[Row], masks: Sequence[int], values: Sequence[int], dimension: int, bit: int
-) -> tuple[Half, Half]:
-    """Both sides of a pointed cone that a hyperplane cuts: where the values are >= 0, and <= 0.
-
-    Args:
-        rays, masks, values, dimension: as for `crossings`; both signs occur among the values.
-        bit: set in the masks of the rays that lie on the hyperplane.
-
-    >>> halves([(1, -1), (1, 1)], [1, 2], [-1, 1], 2, 4)
-    (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
-    """
-    new_rays, new_masks = crossings(rays, masks, values, dimension)
-    new_masks = [mask | bit for mask in new_masks]
-
-    def side(values: Sequence[int]) -> Half:
-        kept = [i for i, value in enumerate(values) if value >= 0]
-        tight = [masks[i] if values[i] else masks[i] | bit for i in kept]
-        return [rays[i] for i in kept] + new_rays, tight + new_masks
-
-    return side(values), side([-value for value in values])
-
-
-def _only_two(masks: Sequence[int], common: int) -> bool:
-    ends = 0
-    for candidate in masks:
-        if candidate & common == common:
-            ends += 1
-            if ends > 2:
-                return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +43,20 @@ class DoubleDescription:
         return DoubleDescription(self.rays, self.lines, self.rows, self.equations, tight)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A cone without lines inside another, by both descriptions: where a conversion may begin.
+
+    Both are minimal and primitive but, unlike those of a `DoubleDescription`, in any order and not
+    reduced. `incident[j]` has bit i set iff row j is tight on ray i.
+    """
+
+    rows: Sequence[Row]
+    equations: Sequence[Row]
+    rays: Sequence[Row]
+    incident: Sequence[int]
+
+
 def describe(
     rows: Iterable[Row],
     equations: Sequence[Row],
@@ -176,8 +78,26 @@ def describe(
     Raises:
         Unsupported: when there are more than `most_rays` extreme rays on the way.
     """
-    found, incident = _describe(rows, equations, width, pivots, most_rays, check)
-    return DoubleDescription(*found, transpose(incident, len(found[2])))
+    if width == 3 and not equations:
+        rows = list(rows)
+        boundary = polygon(rows)
+        if boundary is not None:
+            return _of_polygon(boundary, most_rays)
+    sides, incident = _describe(rows, equations, width, pivots, most_rays, check)
+    return DoubleDescription(*sides, transpose(incident, len(sides[2])))
+
+
+def _of_polygon(boundary: Boundary, most_rays: int | None) -> DoubleDescription:
+    """Both descriptions of the cone over a polygon."""
+    _require_at_most(most_rays, len(boundary))
+    rows = tuple(sorted([edge for edge, _ in boundary]))
+    bits = {row: 1 << index for index, row in enumerate(rows)}
+    tight = {
+        corner: bits[edge] | bits[following]
+        for (edge, corner), (following, _) in pairwise([*boundary, boundary[0]])
+    }
+    rays = tuple(sorted(tight))
+    return DoubleDescription(rows, (), rays, (), tuple([tight[ray] for ray in rays]))
 
 
 def describe_generated(
@@ -187,16 +107,18 @@ def describe_generated(
     pivots: Sequence[int],
     most_rays: int | None = None,
     check: Check | None = None,
+    part: Part | None = None,
 ) -> DoubleDescription:
     """Both minimal descriptions of the cone that rays and lines generate.
 
-    It is `describe` for the polar cone, whose facets are this one's extreme rays.
+    It is `describe` for the polar cone, whose facets are this one's extreme rays. Where a part of
+    the cone is given, the work begins with what is known of it.
 
     Raises:
         Unsupported: when there are more than `most_rays` facets on the way.
     """
     (rays, lines, rows, equations), incident = _describe(
-        rays, lines, width, pivots, most_rays, check
+        rays, lines, width, pivots, most_rays, check, part
     )
     return DoubleDescription(rows, equations, rays, lines, incident)
 
@@ -211,10 +133,12 @@ def _describe(
     pivots: Sequence[int],
     most_rays: int | None,
     check: Check | None,
+    part: Part | None = None,
 ) -> tuple[tuple[Rows, Rows, Rows, Rows], tuple[int, ...]]:
     """The facets, equations, extreme rays and lines, and for each facet the rays it is tight on."""
-    distinct = sorted({primitive(row) for row in rows if any(row)})
-    rays, lines, masks = generators(distinct, equations, width, most_rays, check)
+    known = part.rays if part else ()
+    distinct = [*known, *sorted({primitive(row) for row in rows if any(row)}.difference(known))]
+    rays, lines, masks = generators(distinct, equations, width, most_rays, check, part)
     line_basis, line_pivots = _reduced(lines, pivots)
     if line_basis:
         rays = [matrix.reduce_modulo(ray, line_basis, line_pivots) for ray in rays]
@@ -225,14 +149,7 @@ def _describe(
     everything = (1 << len(rays)) - 1
     implied = [row for row, on in zip(distinct, incident, strict=True) if on == everything]
     basis, basis_pivots = _reduced([*equations, *implied], pivots)
-    maximal: list[int] = []
-    for on in sorted({*incident} - {everything}, key=int.bit_count, reverse=True):
-        for other in maximal:
-            if on & other == on:
-                break
-        else:
-            maximal.append(on)
-    kept = frozenset(maximal)
+    kept = frozenset(maximal({*incident} - {everything}))
     facets = {
         matrix.reduce_modulo(row, basis, basis_pivots) if basis else row: on
         for row, on in zip(distinct, incident, strict=True)
@@ -245,50 +162,90 @@ def _describe(
     )
 
 
+def maximal(sets: Iterable[int]) -> list[int]:
+    """Those of the sets, given as bitmasks, that are in no other one, the largest first.
+
+    >>> maximal([0b001, 0b011, 0b110])
+    [3, 6]
+    """
+    found: list[int] = []
+    for candidate in sorted(sets, key=int.bit_count, reverse=True):
+        for other in found:
+            if candidate & other == candidate:
+                break
+        else:
+            found.append(candidate)
+    return found
+
+
 def generators(
     rows: Sequence[Row],
     equations: Sequence[Row],
     width: int,
     most_rays: int | None = None,
     check: Check | None = None,
+    part: Part | None = None,
 ) -> tuple[list[Row], list[Row], list[int]]:
-    """The extreme rays, the lines, and for each ray the mask of the rows tight on it."""
-    limit = MAX_RAYS if most_rays is None else most_rays
-    lines = matrix.kernel(equations, width)
-    rank = len(lines)
+    """The extreme rays, the lines, and for each ray the mask of the rows tight on it.
+
+    Where a part of the polar cone is given, its rays are the first rows.
+    """
     rays: list[Row] = []
     masks: list[int] = []
-    bit = 1
-    for row in rows:
-        slopes = [sum(map(mul, row, line)) for line in lines]
-        values = [sum(map(mul, row, ray)) for ray in rays]
-        if any(slopes):
+    if part is None:
+        lines, done = matrix.kernel(equations, width), 0
+        rank = len(lines)
+    else:
+        lines, done, rank = [*part.equations], len(part.rays), width
+        rays, masks = [*part.rows], [*part.incident]
+    bit = 1 << done
+    for row in rows[done:]:
+        values = dots(row, rays)
+        if lines and any(slopes := dots(row, lines)):
             # The row cuts a line in half: the half becomes a ray, all else is moved along it
             # until the row is tight.
             pivot = next(i for i, slope in enumerate(slopes) if slope)
             line, value = lines.pop(pivot), slopes.pop(pivot)
             if value < 0:
                 line, value = tuple([-entry for entry in line]), -value
-            lines = _moved(lines, slopes, line, value)
-            rays = [*_moved(rays, values, line, value), line]
-            masks = [*[mask | bit for mask in masks], bit - 1]
+            _move(lines, slopes, line, value)
+            _move(rays, values, line, value)
+            rays.append(line)
+            masks = [mask | bit for mask in masks]
+            masks.append(bit - 1)
         elif min(values, default=0) >= 0:
             masks = [m if v else m | bit for m, v in zip(masks, values)]  # noqa: B905  (hot)
         else:
-            new_rays, new_masks = crossings(rays, masks, values, rank - len(lines), check)
-            masks = [m if v else m | bit for m, v in zip(masks, values) if v >= 0]  # noqa: B905
-            rays = [ray for ray, v in zip(rays, values) if v >= 0]  # noqa: B905
-            rays += new_rays
-            masks += [mask | bit for mask in new_masks]
+            above, below, kept, tight = [], [], [], []
+            for ray, mask, v in zip(rays, masks, values):  # noqa: B905
+                if v > 0:
+                    above.append((ray, mask, v))
+                    kept.append(ray)
+                    tight.append(mask)
+                elif v:
+                    below.append((ray, mask, -v))
+                else:
+                    kept.append(ray)
+                    tight.append(mask | bit)
+            new_rays, new_masks = crossings_between(above, below, masks, rank - len(lines), check)
+            rays = kept + new_rays
+            masks = tight + [mask | bit for mask in new_masks]
         bit <<= 1
-        if len(rays) > limit:
-            raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
+        _require_at_most(most_rays, len(rays))
     return rays, lines, masks
 
 
-def _moved(rays: list[Row], values: list[int], line: Row, value: int) -> list[Row]:
-    """The rays, or lines, moved along a line until the row that has these values is tight."""
-    return [combine(ray, line, value, -v) if v else ray for ray, v in zip(rays, values)]  # noqa: B905
+def _require_at_most(most_rays: int | None, count: int) -> None:
+    limit = MAX_RAYS if most_rays is None else most_rays
+    if count > limit:
+        raise Unsupported(f"The polyhedron has more than {limit} vertices and rays.")
+
+
+def _move(rays: list[Row], values: Sequence[int], line: Row, value: int) -> None:
+    """Move rays, or lines, along a line until the row that has these values is tight."""
+    for i, v in enumerate(values):
+        if v:
+            rays[i] = combine(rays[i], line, value, -v)
 
 
 def transpose(masks: Sequence[int], width: int) -> tuple[int, ...]:
@@ -298,17 +255,20 @@ def transpose(masks: Sequence[int], width: int) -> tuple[int, ...]:
     (3, 2)
     """
     columns = [0] * width
-    for index, mask in enumerate(masks):
-        bit = 1 << index
+    bit = 1
+    for mask in masks:
         while mask:
-            low = mask & -mask
-            columns[low.bit_length() - 1] |= bit
-            mask ^= low
+            index = mask.bit_length() - 1
+            columns[index] |= bit
+            mask ^= 1 << index
+        bit <<= 1
     return tuple(columns)
 
 
 def _reduced(rows: Sequence[Row], pivots: Sequence[int]) -> tuple[list[Row], list[int]]:
     """The reduced echelon basis with pivots preferred in the given order of columns."""
+    if not rows:
+        return [], []
     basis, positions = matrix.echelon([[row[column] for column in pivots] for row in rows])
     back = [0] * len(pivots)
     for position, column in enumerate(pivots):

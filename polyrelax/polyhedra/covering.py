@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from polyrelax.errors import Undecided
-from polyrelax.polyhedra.cones import DoubleDescription, crossings
+from polyrelax.polyhedra.cones import DoubleDescription
+from polyrelax.polyhedra.cuts import crossings
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.rows import Row, combine, dot
 

@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 
 from polyrelax.errors import EmptyDomain, InvalidInput, Unbounded
 from polyrelax.polyhedra import lp
-from polyrelax.polyhedra.cones import Check, DoubleDescription, describe, describe_generated
+from polyrelax.polyhedra.cones import DoubleDescription, Part, describe, describe_generated
 from polyrelax.polyhedra.constraints import Constraint, functional
+from polyrelax.polyhedra.cuts import Check
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_point, rationals
 from polyrelax.rational.rows import Row, dot, homogeneous, integer_row, point_of
@@ -87,13 +88,14 @@ class PolyhedralSet:
         return self.description_within(None)
 
     def description_within(
-        self, most_rays: int | None, check: Check | None = None
+        self, most_rays: int | None, check: Check | None = None, part: Part | None = None
     ) -> DoubleDescription:
         """The `description`, unless it is not known yet and costs too much.
 
         Args:
             most_rays: how many vertices and rays, or facets, may be met on the way.
             check: called every few milliseconds; it may raise.
+            part: the cone over a part of a set that was made from generators.
 
         Raises:
             Unsupported: when more than `most_rays` vertices and rays are met on the way.
@@ -108,7 +110,8 @@ class PolyhedralSet:
             found = describe(rows, self._given_equations, n + 1, pivots, most_rays, check)
         else:
             rays = self._given_rays or ()
-            found = describe_generated(rays, self._given_lines, n + 1, pivots, most_rays, check)
+            lines = self._given_lines
+            found = describe_generated(rays, lines, n + 1, pivots, most_rays, check, part)
         if not any(ray[0] for ray in found.rays):
             found = DoubleDescription((), ((1,) + (0,) * n,), (), (), ())
         self.__dict__["description"] = found

@@ -7,7 +7,7 @@ vertices: the hull of the pieces as a projection of a larger system (E. Balas, 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
 from polyrelax.exact.cells import cells
 from polyrelax.networks import Network
-from polyrelax.polyhedra.cones import halves
+from polyrelax.polyhedra.cones import Part, maximal, transpose
+from polyrelax.polyhedra.cuts import halves
+from polyrelax.polyhedra.planar import Boundary, polygon, split
 from polyrelax.polyhedra.polyhedron import Polyhedron
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.rows import Row, homogeneous
@@ -57,17 +59,25 @@ def joint_hull(
     budget = budget or Budget()
     if method is not None:
         return _by_projection(over, group, budget, method)
-    described(over, budget, "a relaxed set")
-    points = [
-        (*corner, *[max(corner[i + 1], 0) for i in group]) for corner in _cut(over, group, budget)
-    ]
+    corners, part = _cut(over, group, budget)
     names = tuple([f"y{i + 1}" for i in range(len(over.names) + len(group))])
-    return described(Polyhedron(names, rays=tuple(points)), budget, "a joint hull")
+    hull = Polyhedron(names, rays=tuple([_lifted(corner, group) for corner in corners]))
+    return described(hull, budget, "a joint hull", _lifted_part(part, group))
 
 
-def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> set[Row]:
-    """The vertices of the pieces into which the hyperplanes u_i = 0 of a group cut a polytope."""
+def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterable[Row], Part]:
+    """The vertices of all pieces into which the hyperplanes u_i = 0 of a group cut a polytope.
+
+    And one of the pieces, by its facets too, which need no search: they are among the polytope's
+    and the hyperplanes. It is one with the most vertices, where the hull of all may begin.
+    """
+    rows, equations = over.system()
+    boundary = polygon(rows) if len(over.names) == 2 and not equations else None
+    if boundary is not None:
+        return _cut_polygon(boundary, group)
+    described(over, budget, "a relaxed set")
     description, dimension = over.description, over.dimension + 1
+    # A vertex's mask has bits first for the polytope's facets and then for the hyperplanes.
     pieces = [(list(description.rays), list(description.tight))]
     for place, i in enumerate(group, start=len(description.rows)):
         budget.require(0, "a joint hull")
@@ -79,7 +89,54 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> set[Row]:
             else:
                 cut.append((rays, masks))
         pieces = cut
-    return {ray for rays, _ in pieces for ray in rays}
+    rays, masks = max(pieces, key=lambda piece: len(piece[0]))
+    sides = list(description.rows)
+    for i in group:
+        is_active = max([ray[i + 1] for ray in rays]) > 0
+        sides.append(_unit(i + 1, 1 if is_active else -1, len(over.names) + 1))
+    incident = transpose(masks, len(sides))
+    facets = dict(zip(incident[::-1], sides[::-1], strict=True))
+    kept = maximal(facets)
+    part = Part([facets[on] for on in kept], description.equations, rays, kept)
+    return dict.fromkeys([ray for rays, _ in pieces for ray in rays]), part
+
+
+def _cut_polygon(boundary: Boundary, group: Sequence[int]) -> tuple[Iterable[Row], Part]:
+    """What `_cut` returns for a polygon."""
+    pieces = [boundary]
+    for i in group:
+        axis = _unit(i + 1, 1, 3)
+        pieces = [half for piece in pieces for half in split(piece, axis)]
+    largest = max(pieces, key=len)
+    # An edge ends at its own corner, and begins at the last one's.
+    ends = [1 << i for i in range(len(largest))]
+    incident = [end | start for end, start in zip(ends, [ends[-1], *ends[:-1]], strict=True)]
+    part = Part([edge for edge, _ in largest], (), [corner for _, corner in largest], incident)
+    return dict.fromkeys([corner for piece in pieces for _, corner in piece]), part
+
+
+def _unit(place: int, entry: int, width: int) -> Row:
+    return (0,) * place + (entry,) + (0,) * (width - place - 1)
+
+
+def _lifted(corner: Row, group: Sequence[int]) -> Row:
+    """The point of the graph over a corner."""
+    return corner + tuple([corner[i + 1] if corner[i + 1] > 0 else 0 for i in group])
+
+
+def _lifted_part(part: Part, group: Sequence[int]) -> Part:
+    """The graph over a piece on which each ReLU is linear."""
+    zeros = (0,) * len(group)
+    rows, equations = ([(*row, *zeros) for row in flat] for flat in (part.rows, part.equations))
+    corners = [_lifted(corner, group) for corner in part.rays]
+    width = len(corners[0])
+    for place, i in enumerate(group, start=width - len(group)):
+        graph = [0] * width
+        graph[place] = 1
+        if max([corner[place] for corner in corners]) > 0:
+            graph[i + 1] = -1
+        equations.append(tuple(graph))
+    return Part(rows, equations, corners, part.incident)
 
 
 def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Polyhedron:
@@ -97,7 +154,9 @@ def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Poly
     return described(Polyhedron(network.output_names, rays=tuple(points)), budget, "a joint hull")
 
 
-def described(polyhedron: Polyhedron, budget: Budget, what: str) -> Polyhedron:
+def described(
+    polyhedron: Polyhedron, budget: Budget, what: str, part: Part | None = None
+) -> Polyhedron:
     """The polyhedron itself, with both of its descriptions known.
 
     Raises:
@@ -106,7 +165,7 @@ def described(polyhedron: Polyhedron, budget: Budget, what: str) -> Polyhedron:
     """
     budget.require(0, what)
     try:
-        polyhedron.description_within(_MOST, lambda: budget.require(0, what))
+        polyhedron.description_within(_MOST, lambda: budget.require(0, what), part)
     except Unsupported:
         raise Unsupported(
             f"{what[0].upper()}{what[1:]} in {len(polyhedron.names)} variables has more "

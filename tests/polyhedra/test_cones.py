@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyrelax.errors import Unsupported
-from polyrelax.polyhedra import cddlib, cones
+from polyrelax.polyhedra import cddlib, cones, cuts
 from polyrelax.polyhedra.cones import DoubleDescription, describe, transpose
 from polyrelax.rational.matrix import echelon, reduce_modulo
 from polyrelax.rational.rows import dot, primitive
@@ -145,9 +145,9 @@ def test_many_edges_are_found_by_looking_up(monkeypatch):
         (1, x, y, 0, 0) for x, y in [(1, 0), (3, 5)]
     ]
     found = describe(points, [], 5, (1, 2, 3, 4, 0))
-    monkeypatch.setattr(cones, "_MANY_PAIRS", 10**9)
+    monkeypatch.setattr(cuts, "_MANY_PAIRS", 10**9)
     assert describe(points, [], 5, (1, 2, 3, 4, 0)) == found
-    monkeypatch.setattr(cones, "_MANY_PAIRS", 0)
+    monkeypatch.setattr(cuts, "_MANY_PAIRS", 0)
     assert describe(points, [], 5, (1, 2, 3, 4, 0)) == found
 
 
@@ -161,7 +161,7 @@ def test_growth_is_limited(monkeypatch):
 
 def test_long_work_can_be_stopped(monkeypatch):
     """A check is called in the midst of a conversion, and what it raises ends the work."""
-    monkeypatch.setattr(cones, "_MANY_PAIRS", 1)
+    monkeypatch.setattr(cuts, "_MANY_PAIRS", 1)
     cube = [(1, *(s * int(i == j) for j in range(5))) for i in range(5) for s in (1, -1)]
     calls = []
     describe(cube, [], 6, range(6), check=lambda: calls.append(1))

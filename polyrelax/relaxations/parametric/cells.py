@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from polyrelax.exact.budget import Budget
 from polyrelax.networks import Input, Neuron
-from polyrelax.polyhedra.cones import crossings
+from polyrelax.polyhedra.cuts import crossings
 from polyrelax.rational.ratios import Ratio
 from polyrelax.rational.rows import point_of
 from polyrelax.relaxations.parametric.families import Family, Form
