@@ -8,6 +8,7 @@ vertices: the hull of the pieces as a projection of a larger system (E. Balas, 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -77,15 +78,16 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
         return _cut_polygon(boundary, group)
     described(over, budget, "a relaxed set")
     description, dimension = over.description, over.dimension + 1
+    check = partial(budget.require, 0, "a joint hull")
     # A vertex's mask has bits first for the polytope's facets and then for the hyperplanes.
     pieces = [(list(description.rays), list(description.tight))]
     for place, i in enumerate(group, start=len(description.rows)):
-        budget.require(0, "a joint hull")
+        check()
         cut: list[tuple[list[Row], list[int]]] = []
         for rays, masks in pieces:
             values = [ray[i + 1] for ray in rays]
             if min(values) < 0 < max(values):
-                cut += halves(rays, masks, values, dimension, 1 << place)
+                cut += halves(rays, masks, values, dimension, 1 << place, check)
             else:
                 cut.append((rays, masks))
         pieces = cut
@@ -96,7 +98,7 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
         sides.append(_unit(i + 1, 1 if is_active else -1, len(over.names) + 1))
     incident = transpose(masks, len(sides))
     facets = dict(zip(incident[::-1], sides[::-1], strict=True))
-    kept = maximal(facets)
+    kept = maximal(facets, check)
     part = Part([facets[on] for on in kept], description.equations, rays, kept)
     return dict.fromkeys([ray for rays, _ in pieces for ray in rays]), part
 
