@@ -16,14 +16,15 @@ import os
 import re
 import sys
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, zip_longest
 
 MAX_BYTES = 4_000_000  # so that the verdict comes in bounded time and memory
 MAX_BITS = 20_000  # of any number met on the way
 MAX_WORK = 20_000_000  # units: an operation on two short numbers is one
 
 RATIONAL = re.compile(r"(-?[0-9]{1,600})(?:/([1-9][0-9]{0,599}))?")
-METHOD = re.compile(r"exact|chosen|triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
+LINED = r"exact|chosen|deeppoly-0|deeppoly-1|deeppoly-area|deepz"  # neurons between lines, or none
+HULLED = r"triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?"  # hulls of layers
 ZERO, ONE = Fraction(0), Fraction(1)
 CONSTANT = "1"  # the name under which a form keeps its constant
 UNIT = {CONSTANT: ONE}
@@ -76,8 +77,8 @@ class Item:
 
     def items(self, count=None):
         """The entries of a list, which is of that length if one is given."""
-        self.require(isinstance(self.value, list), "is no list")
-        self.require(count in (None, len(self.value)), f"has not {count} entries")
+        good = isinstance(self.value, list) and count in (None, len(self.value))
+        self.require(good, f"is no list{'' if count is None else f' of {count}'}")
         return [Item(entry, f"{self.where}[{i}]") for i, entry in enumerate(self.value)]
 
     def text(self):
@@ -92,8 +93,7 @@ class Item:
 
     def index(self, below=MAX_WORK, least=0):
         """A whole number."""
-        good = type(self.value) is int and least <= self.value < below
-        self.require(good, "is no index that exists")
+        self.require(type(self.value) is int and least <= self.value < below, "is no such index")
         return self.value
 
     def rational(self):
@@ -107,6 +107,11 @@ class Item:
     def point(self, size=None):
         """A list of rationals."""
         return [entry.rational() for entry in self.items(size)]
+
+    def values(self, keys):
+        """The rationals in an object with exactly these keys."""
+        self.only(*keys)
+        return {key: self[key].rational() for key in keys}
 
     def form(self, known):
         """A form over what is known: {"1": constant, name: factor, ...}."""
@@ -152,40 +157,37 @@ def dot(weights, values):
     return at(dict(enumerate(weights)), dict(enumerate(values)))
 
 
-def check_weights(item, weights):
-    """Weights are not negative, and add up to one."""
+def mean(item, weights, points):
+    """The convex combination of points with the weights, which stand in the item."""
     good = weights and min(weights) >= 0 and dot(weights, [ONE] * len(weights)) == 1
     item.require(good, "the weights are negative somewhere, or do not add up to 1")
+    return [dot(weights, column) for column in zip(*points, strict=True)]
 
 
 class Network:
     """Inputs; neurons, each with its pre-activation, a form of what stands before it; outputs.
 
-    The network is looked at on a domain, the inputs at which some forms are not negative.
-    `layers[d - 1]` has the neurons of ReLU depth d; with `carried[d]`, the nodes before layer d
-    that are read behind it, they are the *state* behind layer d.
+    Its domain is where some forms of the inputs are not negative. `layers[d]` has the neurons of
+    ReLU depth d, `carried[d]` the nodes of less depth that are read by more: the *state* behind d.
     """
 
     def __init__(self, item):
         item.only("inputs", "domain", "neurons", "outputs")
-        self.pre, self.depth, self.layers, last = {}, {}, [], {}
-        self.bounds = {}  # statements that bound a form: by their index, the form and its bounds
-        for entry in item["inputs"].items():
-            self._name(entry, 0)
-        self.inputs = list(self.depth)
+        self.pre, self.depth, self.layers, last = {}, {}, {}, {}
+        self.bounds = {}  # of statements, by their index: the form, the method, the two bounds
+        self.inputs = [self._name(entry, 0) for entry in item["inputs"].items()]
         self.domain = [entry.form(self.inputs) for entry in item["domain"].items()]
+        self.box = all(len(row.keys() - {CONSTANT}) < 2 for row in self.domain)
         for entry in item["neurons"].items():
             entry.only("name", "pre")
             form = entry["pre"].form(self.depth)
             depth = 1 + max([self.depth[node] for node in form if node != CONSTANT] or [0])
             name = self._name(entry["name"], depth)
             self.pre[name] = form
-            self.layers += [[]] if depth > len(self.layers) else []
-            self.layers[depth - 1].append(name)
+            self.layers.setdefault(depth, []).append(name)
             last.update({node: max(depth, last.get(node, 0)) for node in form})
         self.outputs = [entry.form(self.depth) for entry in item["outputs"].items()]
-        for form in self.outputs:
-            last.update(dict.fromkeys(form, len(self.layers) + 1))
+        last.update(dict.fromkeys(chain(*self.outputs), len(self.layers) + 1))
         fits(ONE, work=len(self.depth) * (len(self.layers) + 1))
         span = range(len(self.layers) + 1)
         self.carried = [[n for n, k in self.depth.items() if k < d < last.get(n, 0)] for d in span]
@@ -201,40 +203,54 @@ class Network:
         """The values of the outputs, given those of all nodes."""
         return [at(form, values) for form in self.outputs]
 
-    def trace(self, values):
-        """The values of all nodes, given those of the inputs; others that are given stay."""
-        found = dict(values)
-        for name, form in self.pre.items():
-            found.setdefault(name, max(at(form, found), ZERO))
-        return found
-
-    def chord(self, item):
-        """A neuron, and the chord above its ReLU over earlier bounds of its pre-activation."""
-        item.only("neuron", "bounds")
-        form = item["neuron"].of(self.pre)
-        of, (low, high) = self.bounds.get(item["bounds"].index(), (None, (ZERO, ZERO)))
-        item["bounds"].require(of == form, "no earlier statement bounds its pre-activation there")
-        slope = ONE if low >= 0 else high / (high - low) if high > 0 else ZERO
-        return item["neuron"].value, combined((slope, form), (-slope * min(low, ZERO), UNIT))
+    def taking(self, point):
+        """That the outputs have these values: forms that are >= 0 then."""
+        pairs = zip(self.outputs, point, strict=True)
+        return [combined((s, form), (-s * x, UNIT)) for form, x in pairs for s in (ONE, -ONE)]
 
     def reached(self, item, relaxed=()):
-        """The trace of an input, with some neurons relaxed; the input must be in the domain."""
-        point = item.point(len(self.inputs))
-        values = self.trace(dict(relaxed) | dict(zip(self.inputs, point, strict=True)))
+        """The values of all nodes at an input of the domain, given those of relaxed neurons."""
+        values = dict(relaxed) | dict(zip(self.inputs, item.point(len(self.inputs)), strict=True))
         item.require(all(at(row, values) >= 0 for row in self.domain), "is not in the domain")
+        for name, form in self.pre.items():
+            values.setdefault(name, max(at(form, values), ZERO))
         return values
 
-    def prove(self, goal, tree, known, splits=(), relaxed=()):
+    def between(self, item, method):
+        """A neuron, and what is >= 0 if it is not above its chord over earlier bounds of its
+        pre-activation, and not below a line through 0 or, if it is chosen, its ReLU.
+        """
+        item.only("neuron", "bounds")
+        name, form = item["neuron"].value, item["neuron"].of(self.pre)
+        of, by, (low, high) = self.bounds.get(item["bounds"].index(), (None, None, (ZERO, ZERO)))
+        item["bounds"].require(of == form, "no earlier statement bounds its pre-activation there")
+        item["bounds"].require(method in ("chosen", by), "they are bounds by another method")
+        chord = slope = ONE if low >= 0 else high / (high - low) if high > 0 else ZERO
+        if low < 0 < high:
+            slopes = {"deeppoly-0": ZERO, "deeppoly-1": ONE, "deepz": chord}
+            slope = slopes.get(method, ZERO if high < -low else ONE)  # else by area
+        above = combined((chord, form), (-chord * min(low, ZERO), UNIT), (-ONE, {name: ONE}))
+        below = (ZERO, ONE) if method == "chosen" else (slope,)
+        return name, [above, *(combined((ONE, {name: ONE}), (-x, form)) for x in below)]
+
+    def replaced(self, form, lines):
+        """The form with lines in the place of some neurons, from the deepest to the first."""
+        found = dict(form)
+        for name in sorted(lines, key=self.depth.get, reverse=True):
+            add(found, found.pop(name, ZERO), lines[name])
+        return combined((ONE, found))
+
+    def prove(self, goal, tree, known, neurons=(), relaxed=()):
         """Check that a form, the goal, is nowhere negative.
 
-        A tree is {"split": neuron among `splits`, "active": tree, "inactive": tree}; or {"sum":
-        terms}: the goal is their sum plus a constant >= 0; or {"empty": terms}: they add up to a
-        negative constant. A term is [kind, index, multiplier > 0]. It cites what is `known`, {kind:
-        {index: form >= 0}}; of a neuron y with pre-activation u, split or relaxed, "relu": y >= 0
-        and "above": y - u >= 0; and of one that was split "sign": u >= 0 on its active side, where
-        y is u, and -u >= 0 on the other, where y is 0.
+        A tree is {"split": y, "active": tree, "inactive": tree}; or {"sum": terms}: the goal is
+        their sum plus a constant >= 0; or {"empty": terms}: they add up to a negative constant. A
+        term is [kind, index, multiplier > 0]. It cites what is `known`, {kind: {index: form >= 0}};
+        for a neuron y with pre-activation u, "relu": y >= 0 and "above": y - u >= 0; and, once it
+        was split, "sign": u >= 0 on its active side, where y is u, and -u >= 0 on the other, where
+        y is 0. A relaxed neuron cannot be split.
         """
-        own = {name: {name: ONE} for name in (*splits, *relaxed)}
+        own = {name: {name: ONE} for name in neurons}
         above = {name: combined((ONE, own[name]), (-ONE, self.pre[name])) for name in own}
         stack = [(tree, {})]
         while stack:
@@ -242,7 +258,8 @@ class Network:
             if node.has("split"):
                 node.only("split", "active", "inactive")
                 name = node["split"].text()
-                node["split"].require(name in splits and name not in signs, "cannot be split here")
+                free = name in own and name not in signs and name not in relaxed
+                node["split"].require(free, "cannot be split here")
                 stack.append((node["active"], {**signs, name: ONE}))
                 stack.append((node["inactive"], {**signs, name: -ONE}))
                 continue
@@ -257,32 +274,40 @@ class Network:
                 which.require(cited is not None, "is nothing that may be cited here")
                 factor.require(factor.rational() > 0, "is no positive multiplier")
                 add(rest, -factor.rational(), cited)
-            for name in sorted(signs, key=self.depth.get, reverse=True):
-                add(rest, max(signs[name], ZERO) * rest.pop(name, ZERO), self.pre[name])
+            rest = self.replaced(rest, {y: self.pre[y] if signs[y] > 0 else {} for y in signs})
             left = rest.pop(CONSTANT, ZERO)
-            node.require(not any(rest.values()), "does not add up: the factors of some node differ")
-            node.require(
-                left > 0 or (left == 0 and not empty), "does not add up: the constant is off"
-            )
+            node.require(not rest, "the factors of some node do not add up")
+            node.require(left > 0 or (left == 0 and not empty), "the constant does not add up")
 
 
 class Evidence:
     """Facts and points of a relaxation of a network on a domain, all checked.
 
-    For each group I of `size` neurons y of a layer with pre-activations u, a relaxation keeps a
-    convex hull, such as that of (u, y_I): see the table of methods in docs/certificates.md.
-    A *fact* of layer d is a form that is nowhere negative in what is kept of layer d. A *point* of
-    layer d, an input if d = 0, is in the relaxed set behind it: it has values for the nodes of the
+    Some methods keep neurons between lines: a *fact* says that a neuron is not above its upper
+    line, a *point* is an input with values of the neurons that have facts. Others keep hulls, of
+    (u, y) for groups of neurons y of a layer with pre-activations u, as docs/certificates.md has in
+    a table: a *fact* of layer d is a form that is nowhere negative in such a hull; a *point* of
+    layer d, an input if d = 0, is in the relaxed set behind it, and has values for the nodes of the
     state there or, where nothing is forgotten, for all nodes up to there.
     """
 
     def __init__(self, item, network, *keys):
-        self._read(item["method"])
+        method, self.network, self.facts, self.points = item["method"], network, [], []
+        match = re.fullmatch(f"{LINED}|{HULLED}", method.text())
+        family, size, variant = match.groups() if match else ("", "", "?")
+        method.require(family == "m" or not variant, "is not known to this checker")
+        self.method, self.lined = method.value, re.fullmatch(LINED, method.value)
+        self.last = 0 if self.lined else len(network.layers)  # outputs are read behind this layer
+        self.forgets, self.true = family == "mo", variant == "@A3"
+        self.carried = self.forgets or variant == "@network"
+        self.own = family in (None, "krelu") or variant == "@A2"
+        self.size = 1 if not family or variant == "@A2" else None if size == "inf" else int(size)
+        self.unstable = family == "krelu" and self.size != 1
         keys += ("unstable",) if self.unstable else ()
         item.only("kind", "network", "method", "facts", "points", *keys)
-        self.facts, self.points, self.last = [], [], 0 if self.exact else len(network.layers)
-        self.network, self.relaxed, self.stable, self.joint = network, set(), set(), set()
-        for entry in item["facts"].items():
+        method.require(network.box or self.method != "deepz", "it starts from a box only")
+        self.between, self.stable, self.joint = {}, set(), set()
+        for entry in item["facts"].items(0 if self.method == "exact" else None):
             self.facts.append(self._fact(entry))
         for entry in item["points"].items():
             self.points.append(self._point(entry))
@@ -290,18 +315,6 @@ class Evidence:
             pair, before = item["unstable"][name].items(2), network.depth[name] - 1
             u = [at(network.pre[name], self.point(entry, before)) for entry in pair]
             item["unstable"][name].require(min(u) < 0 < max(u), "it has not both signs there")
-
-    def _read(self, item):
-        match = METHOD.fullmatch(item.text())
-        family, size, variant = match.groups() if match else ("", "", "?")
-        item.require(family == "m" or not variant, "is not known to this checker")
-        self.chosen, self.exact = item.value == "chosen", item.value in ("exact", "chosen")
-        self.forgets, self.true = family == "mo", self.exact or variant == "@A3"
-        self.carried = self.forgets or variant == "@network"
-        self.own = family in (None, "krelu") or variant == "@A2"
-        single = not family or variant == "@A2"
-        self.size = 1 if single else None if size == "inf" else int(size)
-        self.unstable = family == "krelu" and self.size != 1
 
     def groups(self, layer):
         """The groups of a layer, in the order in which parts of points are listed."""
@@ -311,7 +324,7 @@ class Evidence:
 
     def coordinates(self, depth, group):
         """The coordinates of the hull of a group, as forms: "u.NAME" for a u, else nodes."""
-        pre = () if self.forgets else group if self.own else self.network.layers[depth - 1]
+        pre = () if self.forgets else group if self.own else self.network.layers[depth]
         nodes = [*group, *(self.network.carried[depth] if self.carried else ())]
         return {f"u.{n}": self.network.pre[n] for n in pre} | {n: {n: ONE} for n in nodes}
 
@@ -321,28 +334,31 @@ class Evidence:
         fits(ONE, work=len(self.facts) + len(self.network.domain))
         depths = [depth] if self.forgets else range(depth + 1)
         kept = {i: form for i, (d, form) in enumerate(self.facts) if d in depths}
-        return {"domain": dict(enumerate(domain)), "fact": kept}
+        below = {name: rows[1] for name, rows in self.between.items()}
+        return {"domain": dict(enumerate(domain)), "fact": kept, "below": below}
 
-    def prove(self, goal, tree):
-        """Check that a form is nowhere negative behind the last layer."""
-        splits = self.network.pre.keys() - self.relaxed if self.exact else ()
-        self.network.prove(goal, tree, self.known(self.last), splits, self.relaxed)
+    def prove(self, goal, tree, where=()):
+        """Check that a form is nowhere negative behind the last layer, where others are not."""
+        known = self.known(self.last) | {"where": dict(enumerate(where))}
+        neurons = self.network.pre if self.method in ("exact", "chosen") else ()
+        self.network.prove(goal, tree, known, neurons, self.between)
 
-    def point(self, item, depth):
-        """The values of the nodes in a point behind a layer, given by its index."""
+    def point(self, item, depth=None):
+        """The values of the nodes in a point behind a layer, by default the last, by its index."""
         found, values = self.points[item.index(len(self.points))]
-        item.require(found == depth, f"is a point of layer {found}, not {depth}")
+        item.require(found == (self.last if depth is None else depth), f"is of layer {found}")
         return values
 
     def _fact(self, item):
-        if self.chosen:
-            name, line = self.network.chord(item)
-            self.relaxed.add(name)
-            return 0, combined((ONE, line), (-ONE, {name: ONE}))
+        if self.lined:
+            name, rows = self.network.between(item, self.method)
+            item.require(name not in self.between, "is a second fact of its neuron")
+            self.between[name] = rows
+            return 0, rows[0]
         item.only("layer", "group", "form", "proof")
         depth, net = item["layer"].index(self.last + 1, least=1), self.network
         group = [entry.text() for entry in item["group"].items()]
-        fits_in = len(group) <= (self.size or len(group)) and set(group) <= {*net.layers[depth - 1]}
+        fits_in = len(group) <= (self.size or len(group)) and set(group) <= {*net.layers[depth]}
         item["group"].require(fits_in, "is no group of the relaxation")
         known = self.coordinates(depth, group) | {CONSTANT: UNIT}
         form = combined(*((x, known[name]) for name, x in item["form"].form(known).items()))
@@ -355,58 +371,46 @@ class Evidence:
         return depth, form
 
     def _point(self, item):
-        net = self.network
         if item.has("at"):
-            item.only("at", *(["relaxed"] if self.chosen else []))
-            good = not self.chosen or item["relaxed"].value.keys() == self.relaxed
-            item.require(good, "relaxes other neurons")
-            given = {name: item["relaxed"][name].rational() for name in self.relaxed}
-            values = net.reached(item["at"], given)
-            slack = [at(form, values) for _, form in self.facts if given]
-            slack += [given[name] - max(at(net.pre[name], values), ZERO) for name in given]
-            item.require(min(slack, default=ZERO) >= 0, "is not in the relaxed set")
-            return 0, values if self.exact else {n: values[n] for n in net.inputs}
-        depth = item["layer"].index(self.last + 1, least=1)
-        layer = net.layers[depth - 1]
+            keys = ("relaxed",) if self.lined and self.method != "exact" else ()
+            item.only("at", *keys)
+            given = item["relaxed"].values(self.between) if keys else {}
+            values = self.network.reached(item["at"], given)
+            inside = all(at(form, values) >= 0 for form in chain(*self.between.values()))
+            item.require(inside, "is not in the relaxed set")
+            return 0, values
+        depth, net = item["layer"].index(self.last + 1, least=1), self.network
         item.only("layer", "values", "parts", *(() if self.forgets else ("extends",)))
-        before = {} if self.forgets else self.point(item["extends"], depth - 1)
-        own = [*layer, *net.carried[depth]] if self.forgets else layer
-        item["values"].only(*own)
-        values = before | {node: item["values"][node].rational() for node in own}
-        groups = self.groups(layer)
-        for part in item["parts"].items():
-            group = next(groups, None)
-            part.require(group, "is for no group")
-            weights, sources = [], []
-            for pair in part.items():
-                weight, which = pair.items(2)
-                weights.append(weight.rational())
-                source = self.point(which, 0 if self.true else depth - 1)
-                source = net.trace(source) if self.true else source
-                sources.append(source | {y: max(at(net.pre[y], source), ZERO) for y in group})
-            check_weights(part, weights)
-            for name, form in self.coordinates(depth, group).items():
-                mean = dot(weights, [at(form, source) for source in sources])
-                part.require(mean == at(form, values), f"misses {name}")
-        item["parts"].require(next(groups, None) is None, "has no part for some group")
+        values = {} if self.forgets else self.point(item["extends"], depth - 1)
+        own = net.layers[depth] + (net.carried[depth] if self.forgets else [])
+        values = values | item["values"].values(own)
+        for part, group in zip_longest(item["parts"].items(), self.groups(net.layers[depth])):
+            item["parts"].require(part and group, "has no part for some group, or one too many")
+            pairs = [pair.items(2) for pair in part.items()]
+            weights = [weight.rational() for weight, _ in pairs]
+            sources = [self.point(which, 0 if self.true else depth - 1) for _, which in pairs]
+            sources = [x | {y: max(at(net.pre[y], x), ZERO) for y in group} for x in sources]
+            forms = self.coordinates(depth, group).values()
+            found = mean(part, weights, [[at(form, x) for form in forms] for x in sources])
+            part.require(found == [at(form, values) for form in forms], "misses some coordinate")
         return depth, values
 
 
 def check_bounds(item, network):
-    """The method's bounds of an output are exactly these; the output, and the two ends."""
+    """The method's bounds of an output are exactly these; the output, the method, the two ends."""
     form = network.outputs[item["output"].index(len(network.outputs))]
     ends = [item["lower"].rational(), item["upper"].rational()]
     if item["method"].value == "ibp":
         item.only("kind", "network", "method", "output", "lower", "upper", "box")
         item.require(propagated(item["box"], network, form) == ends, "are other bounds")
-        return form, ends
+        return form, "ibp", ends
     keys = ("output", "lower", "upper", "lower_at", "upper_at", "lower_proof", "upper_proof")
     evidence = Evidence(item, network, *keys)
     for end, value, sign in (("lower", ends[0], ONE), ("upper", ends[1], -ONE)):
-        values = evidence.point(item[f"{end}_at"], evidence.last)
+        values = evidence.point(item[f"{end}_at"])
         item[f"{end}_at"].require(at(form, values) == value, "does not attain the bound")
         evidence.prove(combined((sign, form), (-sign * value, UNIT)), item[f"{end}_proof"])
-    return form, ends
+    return form, item["method"].value, ends
 
 
 def propagated(item, network, output):
@@ -437,9 +441,9 @@ def check_hull(item, network):
     size, vertices, facets = len(network.outputs), [], []
     for entry in item["vertices"].items():
         entry.only("point", "at")
-        values = evidence.point(entry["at"], evidence.last)
         vertices.append(entry["point"].point(size))
-        entry.require(vertices[-1] == network.read(values), "is not what the outputs are there")
+        found = network.read(evidence.point(entry["at"]))
+        entry.require(vertices[-1] == found, "is not what the outputs are there")
     for entry in item["facets"].items():
         entry.only("row", "proof")
         row = entry["row"].point(size + 1)
@@ -485,9 +489,8 @@ def added(item, rows, size, zero):
     total = dict.fromkeys(range(size + 1), ZERO)
     for pair in item.items():
         which, factor = pair.items(2)
-        row = rows[which.index(len(rows))]
         factor.require(factor.rational() >= 0 or which.value in zero, "is negative")
-        add(total, factor.rational(), dict(enumerate(row)))
+        add(total, factor.rational(), dict(enumerate(rows[which.index(len(rows))])))
     return list(total.values())
 
 
@@ -507,12 +510,9 @@ def check_nowhere(item, network):
         entries = item[given].items()
         points = [network.read(network.reached(e)) if taken else e.point(size) for e in entries]
         weights, target = item["weights"].point(len(points)), item["point"].point(size)
-        check_weights(item["weights"], weights)
-        found = [dot(weights, [point[j] for point in points]) for j in range(size)]
+        found = mean(item["weights"], weights, points)
         item["point"].require(found == target, "is not that combination of the points")
-        where = []
-        for value, form in zip(target, network.outputs, strict=True):
-            where += [combined((sign, form), (-sign * value, UNIT)) for sign in (ONE, -ONE)]
+        where = network.taking(target)
     known = {"domain": dict(enumerate(network.domain)), "where": dict(enumerate(where))}
     network.prove({CONSTANT: -ONE}, item["proof"], known, network.pre)
 
@@ -527,27 +527,28 @@ def check_outside(item, network):
 
 
 def check_value(item, network):
-    """A point of the relaxed set, with the method "exact" an input, has these outputs."""
-    evidence = Evidence(item, network, "at", "outputs")
-    found = network.read(evidence.point(item["at"], evidence.last))
-    item["outputs"].require(item["outputs"].point() == found, "are others")
+    """A point of the relaxed set has these outputs; if they are "excluded", none has."""
+    excluded = item["kind"].value == "excluded"
+    evidence = Evidence(item, network, "outputs", "proof" if excluded else "at")
+    outputs = item["outputs"].point(len(network.outputs))
+    if excluded:
+        evidence.prove({CONSTANT: -ONE}, item["proof"], network.taking(outputs))
+    else:
+        item["outputs"].require(outputs == network.read(evidence.point(item["at"])), "are others")
 
 
 def check_chords(item, network):
     """Outputs are others with chords for some neurons; what else reads these does not occur."""
     item.only("kind", "network", "chords", "outputs")
-    lines = dict(network.chord(entry) for entry in item["chords"].items())
-    instead = {node: {node: ONE} for node in (CONSTANT, *network.inputs)}
-    for name, form in (network.pre | lines).items():
-        if instead.keys() >= form.keys():
-            line = combined(*((factor, instead[node]) for node, factor in form.items()))
-            instead |= (
-                {name: line} if name in lines else {name: {name: ONE}} if line == form else {}
-            )
+    pairs = [network.between(entry, "chosen") for entry in item["chords"].items()]
+    lines = {name: combined((ONE, rows[0]), (ONE, {name: ONE})) for name, rows in pairs}
+    same = {CONSTANT, *network.inputs}  # what the chords do not change
+    for name, form in network.pre.items():
+        same |= {name} if name not in lines and form.keys() <= same else set()
     for pair in item["outputs"].items():
         one, other = (network.outputs[i.index(len(network.outputs))] for i in pair.items(2))
-        pair.require(instead.keys() >= one.keys(), "reads a neuron that changes with the chords")
-        line = combined(*((factor, instead[node]) for node, factor in one.items()))
+        line = network.replaced(one, lines)
+        pair.require(line.keys() <= same, "reads a neuron that changes with the chords")
         pair.require(line == other, "is not the same with the chords")
 
 
@@ -569,16 +570,15 @@ def check(item):
     networks = {name: Network(item["networks"][name]) for name in item["networks"].value}
     bounds = {}
     kinds = {"bounds": check_bounds, "hull": check_hull, "outside": check_outside}
-    kinds |= {"value": check_value, "chords": check_chords}
-    kinds |= dict.fromkeys(("gap", "missed", "empty"), check_nowhere)
+    kinds |= {"value": check_value, "excluded": check_value, "chords": check_chords}
+    kinds |= {"gap": check_nowhere, "missed": check_nowhere, "empty": check_nowhere}
+    kinds |= {"apart": check_relation, "alike": check_relation}
     item["statements"].require(item["statements"].items(), "is empty: nothing is stated")
     for i, entry in enumerate(item["statements"].items()):
-        if entry["kind"].value in ("apart", "alike"):
-            check_relation(entry, bounds)
-        else:
-            network = entry["network"].of(networks)
-            if found := entry["kind"].of(kinds)(entry, network):
-                network.bounds[i], bounds[i] = found, found[1]
+        relation = entry["kind"].value in ("apart", "alike")
+        about = bounds if relation else entry["network"].of(networks)
+        if found := entry["kind"].of(kinds)(entry, about):
+            about.bounds[i], bounds[i] = found, found[-1]
     return len(item["statements"].items())
 
 

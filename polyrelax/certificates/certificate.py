@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -13,15 +12,18 @@ from typing import Any
 from polyrelax.certificates.choices import Choice, lattice_of, opened, with_chords
 from polyrelax.certificates.encoding import (
     Json,
+    dumps,
     form_json,
     network_json,
     pre_activations,
     rows_of,
+    taking,
     texts,
 )
 from polyrelax.certificates.evidence import Evidence
 from polyrelax.certificates.faces import box, faces
 from polyrelax.certificates.layers import Layers
+from polyrelax.certificates.lines import Between, deep_poly_of, triangle_source
 from polyrelax.certificates.methods import Kept
 from polyrelax.certificates.proving import listed, prove
 from polyrelax.claims.witnesses import combination
@@ -37,6 +39,7 @@ from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational, rational, rationals
 from polyrelax.rational.rows import homogeneous, integer_row, point_of
+from polyrelax.relaxations.deeppoly import DeepPoly
 from polyrelax.relaxations.groups import chosen_neurons
 from polyrelax.relaxations.lattice import Lattice
 from polyrelax.relaxations.system import named
@@ -47,11 +50,13 @@ FORMAT, VERSION = "polyrelax certificate", 1
 def certifies(method: str, *, hull: bool = False) -> bool:
     """Whether bounds of this method, or hulls of its sets, can be certified.
 
-    >>> [name for name in ("exact", "ibp", "m:2@A3", "p:3", "lattice:1") if certifies(name)]
-    ['exact', 'ibp', 'm:2@A3', 'lattice:1']
+    >>> [name for name in ("exact", "m:2@A3", "p:3", "lattice:1", "deepz") if certifies(name)]
+    ['exact', 'm:2@A3', 'lattice:1', 'deepz']
     """
-    bounds_only = method == "ibp" or lattice_of(method) is not None
-    return (bounds_only and not hull) or Kept.by(method) is not None
+    if Kept.by(method) is not None:
+        return True
+    others = lattice_of(method), deep_poly_of(method), triangle_source(method)
+    return not hull and (method == "ibp" or any(one is not None for one in others))
 
 
 class Certificate:
@@ -78,6 +83,7 @@ class Certificate:
         self.domains: dict[str, Polyhedron] = {}
         self.statements: list[Json] = []
         self._intervals: dict[tuple[str, int, Choice | None], int] = {}
+        self._between: dict[tuple[str, str], Between] = {}
 
     def network(self, key: str, network: Network, domain: Polyhedron) -> None:
         """Add a network on a polytope, to which statements refer by its key.
@@ -128,6 +134,11 @@ class Certificate:
         if (lattice := lattice_of(method)) is not None:
             key, choice = self._choice(key, lattice)
             return self._interval(key, output, choice)
+        if (source := triangle_source(method)) is not None:
+            key, choice = self._choice(key, Lattice(), source)
+            return self._interval(key, output, choice)
+        if (deep_poly := deep_poly_of(method)) is not None:
+            return self._bounds_between(self._opened(key), deep_poly, output)
         evidence = self._evidence(key, method)
         form = evidence.layers.outputs[output]
         if evidence.layers.kept.exact:
@@ -217,11 +228,7 @@ class Certificate:
 
     def _missed(self, statement: Json, target: Sequence[Fraction]) -> int:
         network = self.networks[statement["network"]]
-        where = []
-        for form, value in zip(network.outputs, target, strict=True):
-            gap = named(form, network) - value
-            where += [gap, -gap]
-        proof = self._emptiness(statement["network"], where)
+        proof = self._emptiness(statement["network"], taking(network, target))
         return self._add(statement | {"point": texts(target), "proof": proof})
 
     def empty(self, key: str, where: Sequence[Affine]) -> int:
@@ -262,11 +269,28 @@ class Certificate:
 
     def allowed(self, key: str, lattice: Lattice, trace: Mapping[str, Any]) -> int:
         """What the outputs are in values of all nodes, by name, that a choice allows."""
-        key, choice = self._choice(key, lattice)
-        network = choice.network
-        values = {name: rational(value, name) for name, value in trace.items()}
-        outputs = [named(form, network).evaluate(values) for form in network.outputs]
+        key, choice, values, outputs = self._traced(key, lattice, trace)
         return self._value(key, "chosen", choice.facts, choice.point(values), outputs)
+
+    def excluded(self, key: str, lattice: Lattice, trace: Mapping[str, Any]) -> int:
+        """That a choice does not allow the outputs that values of all nodes, by name, have.
+
+        Raises:
+            CheckFailed: when the choice allows them.
+        """
+        key, choice, _, outputs = self._traced(key, lattice, trace)
+        proof = choice.excludes(outputs, self.budget)
+        statement = {"kind": "excluded", "network": key, "method": "chosen", "facts": choice.facts}
+        return self._add(statement | {"points": [], "outputs": texts(outputs), "proof": proof})
+
+    def _traced(
+        self, key: str, lattice: Lattice, trace: Mapping[str, Any]
+    ) -> tuple[str, Choice, dict[str, Fraction], list[Fraction]]:
+        """A choice with the key of its network, values of all nodes, and the outputs there."""
+        key, choice = self._choice(key, lattice)
+        values = {name: rational(value, name) for name, value in trace.items()}
+        forms = choice.network.outputs
+        return key, choice, values, [named(f, choice.network).evaluate(values) for f in forms]
 
     def chord_map(
         self, key: str, network: Network, domain: Polyhedron, linearised: Collection[str]
@@ -307,14 +331,14 @@ class Certificate:
         statement = {"kind": "value", "network": key, "method": method, "facts": facts}
         return self._add(statement | {"points": [point], "at": 0, "outputs": texts(outputs)})
 
-    def _choice(self, key: str, lattice: Lattice) -> tuple[str, Choice]:
+    def _choice(
+        self, key: str, lattice: Lattice, source: DeepPoly | None = None
+    ) -> tuple[str, Choice]:
         """A choice of neurons, with statements that bound their pre-activations.
 
-        These are outputs of the network too, which therefore gets a key of its own.
+        Their bounds are the lattice's own, or those of DeepPoly or DeepZ.
         """
-        wide, network, domain = f"{key}.pre", self.networks[key], self.domains[key]
-        if wide not in self.networks:
-            self.network(wide, opened(network), domain)
+        wide, network, domain = self._opened(key), self.networks[key], self.domains[key]
         linearised = chosen_neurons(network, lattice.neurons, "neurons")
         places = enumerate(network.neuron_names, start=len(network.outputs))
         choice = Choice(self.networks[wide], domain, ())
@@ -322,9 +346,31 @@ class Certificate:
             earlier = choice if lattice.bounds_are == "recomputed" else None
             for output, name in islice(places, len(layer)):
                 if name in linearised:
-                    place = self._interval(wide, output, earlier)
+                    if source is None:
+                        place = self._interval(wide, output, earlier)
+                    else:
+                        place = self._bounds_between(wide, source, output)
                     choice = choice.and_of(name, self.interval(place), place)
         return wide, choice
+
+    def _opened(self, key: str) -> str:
+        """The key of a network whose pre-activations are outputs too."""
+        wide = f"{key}.pre"
+        if wide not in self.networks:
+            self.network(wide, opened(self.networks[key]), self.domains[key])
+        return wide
+
+    def _bounds_between(self, wide: str, method: DeepPoly, output: int) -> int:
+        """The statement that bounds an output by DeepPoly or DeepZ, behind those that it cites."""
+        if (wide, method.name) not in self._between:
+            made = Between(method, self.networks[wide], self.domains[wide], self.budget)
+            self._between[wide, method.name] = made
+        between = self._between[wide, method.name]
+        for index in between.needed(output):
+            if index not in between.stated:
+                statement: Json = {"kind": "bounds", "network": wide, "output": index}
+                between.stated[index] = self._add(statement | between.bounds(index))
+        return between.stated[output]
 
     def _interval(self, key: str, output: int, choice: Choice | None) -> int:
         """The statement that bounds a pre-activation: by intervals, or over a choice of neurons."""
@@ -377,29 +423,3 @@ class Certificate:
             given = list(zip(evidence.layers.outputs, vertex, strict=True))
             places[vertex] = evidence.point(evidence.layers.lifted(evidence.layers.last, given))
         return hull, places
-
-
-def dumps(certificate: Json) -> str:
-    """A certificate as text: JSON, its short parts on one line each.
-
-    >>> print(dumps({"a": [["1", "2"]], "b": {"c": "1/2"}}), end="")
-    {
-     "a": [["1", "2"]],
-     "b": {"c": "1/2"}
-    }
-    """
-    return _laid_out(certificate, 1, 60) + "\n"
-
-
-def _laid_out(value: Any, indent: int, room: int) -> str:
-    """JSON that breaks what does not fit on a line."""
-    flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or (indent > 1 and len(flat) <= room):
-        return flat
-    ends = "{}" if isinstance(value, dict) else "[]"
-    pairs = value.items() if isinstance(value, dict) else ((None, entry) for entry in value)
-    lines = []
-    for key, entry in pairs:
-        label = "" if key is None else f"{json.dumps(key, ensure_ascii=False)}: "
-        lines.append(" " * indent + label + _laid_out(entry, indent + 1, 100 - indent - len(label)))
-    return ends[0] + "\n" + ",\n".join(lines) + "\n" + " " * (indent - 1) + ends[1]

@@ -6,12 +6,19 @@ network has its pre-activations as further outputs here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from polyrelax.certificates.encoding import Json, pre_activations, rows_of, texts, values_json
+from polyrelax.certificates.encoding import (
+    Json,
+    pre_activations,
+    rows_of,
+    taking,
+    texts,
+    values_json,
+)
 from polyrelax.certificates.proving import Known, citing, listed, prove
 from polyrelax.errors import InvalidInput, Unsupported
 from polyrelax.exact.budget import Budget
@@ -110,10 +117,15 @@ class Choice:
         relaxed = values_json(trace, [name for name, _, _ in self.relaxed])
         return {"at": texts([trace[name] for name in self.network.inputs]), "relaxed": relaxed}
 
-    def _proof(self, goal: Affine, budget: Budget) -> Json:
+    def excludes(self, outputs: Sequence[Fraction], budget: Budget) -> Json:
+        """A proof that no point of the relaxed set has these outputs."""
+        where = taking(self.network, outputs)
+        return self._proof(Affine.of(-1), budget, listed("where", where))
+
+    def _proof(self, goal: Affine, budget: Budget, where: Sequence[Known] = ()) -> Json:
         pre = pre_activations(self.network)
         chords = [chord(pre[name], ends) - Affine.atom(name) for name, ends, _ in self.relaxed]
-        known = [*listed("domain", rows_of(self.domain)), *listed("fact", chords)]
+        known = [*listed("domain", rows_of(self.domain)), *listed("fact", chords), *where]
         for name, _, _ in self.relaxed:
             y = Affine.atom(name)
             known += [Known(y, citing("relu", name)), Known(y - pre[name], citing("above", name))]

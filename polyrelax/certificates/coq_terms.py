@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
+from types import MappingProxyType
 
 from polyrelax.certificates.encoding import Json
+from polyrelax.errors import InvalidInput
 from polyrelax.rational.numbers import format_rational, rational
 
 Values = Mapping[str, Fraction]
+
+_NONE: Values = MappingProxyType({})
 
 
 def number(value: Fraction | str) -> str:
@@ -35,6 +40,17 @@ def vector(entries: Iterable[Fraction | str]) -> str:
     return comma(map(number, entries))
 
 
+def plain_name(text: str) -> str:
+    """The text itself, if it is a name: so that nothing else is put into a file.
+
+    Raises:
+        InvalidInput: when it is none.
+    """
+    if not (text.isidentifier() and text.isascii()):
+        raise InvalidInput.argument("name", "a name of ASCII letters, digits and _", text)
+    return text
+
+
 class Graph:
     """A certificate's network; its nodes have numbers, the inputs first, then layer by layer.
 
@@ -54,6 +70,9 @@ class Graph:
     def __init__(self, name: str, network: Json) -> None:
         self.name = name
         self._network = network
+        names = [*network["inputs"], *(neuron["name"] for neuron in network["neurons"])]
+        if len(set(map(plain_name, names))) < len(names):
+            raise InvalidInput("Two nodes have the same name.")
         self.inputs: list[str] = network["inputs"]
         self.pre: dict[str, dict[str, str]] = {n["name"]: n["pre"] for n in network["neurons"]}
         depths = dict.fromkeys(self.inputs, 0)
@@ -72,8 +91,9 @@ class Graph:
         return self.nodes.index(node)
 
     def form(self, form: Mapping[str, str]) -> str:
-        """A form of nodes."""
-        terms = [f"{number(w)} of {self.number_of(n)}" for n, w in form.items() if n != "1"]
+        """A form of nodes, in the order of their numbers: the same form is the same text."""
+        weights = sorted((self.number_of(n), w) for n, w in form.items() if n != "1")
+        terms = [f"{number(weight)} of {node}" for node, weight in weights]
         return f"({comma(terms)}, {number(form.get('1', '0'))})"
 
     def definition(self) -> str:
@@ -99,16 +119,29 @@ class Graph:
             rational(form.get("1", "0")),
         )
 
+    def difference(self, output: int) -> tuple[int, int] | None:
+        """The first two earlier outputs of which this one is the difference."""
+        forms = [self.form(form) for form in self.outputs]
+        for pair in combinations(range(output), 2):
+            one, other = (self.outputs[i] for i in pair)
+            weights = {
+                node: rational(one.get(node, "0")) - rational(other.get(node, "0"))
+                for node in {**one, **other}
+            }
+            if self.form({n: format_rational(w) for n, w in weights.items() if w}) == forms[output]:
+                return pair
+        return None
+
     def fire(self, layer: Iterable[str], values: Values) -> dict[str, Fraction]:
         """The values, and those of a layer's neurons that follow from them."""
         fired = {n: max(Fraction(0), self.value(self.pre[n], values)) for n in layer}
         return {**values, **fired}
 
-    def run(self, inputs: Sequence[str]) -> dict[str, Fraction]:
-        """The values of all nodes at an input."""
+    def run(self, inputs: Sequence[str], relaxed: Values = _NONE) -> dict[str, Fraction]:
+        """The values of all nodes at an input, where relaxed neurons have given ones."""
         values = dict(zip(self.inputs, map(rational, inputs), strict=True))
         for layer in self.layers:
-            values = self.fire(layer, values)
+            values = {**self.fire(layer, values), **{n: relaxed[n] for n in layer if n in relaxed}}
         return values
 
     def state(self, values: Values, depth: int | None = None) -> str:

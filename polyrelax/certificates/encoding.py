@@ -1,7 +1,8 @@
-"""Networks, domains and forms as certificates have them: forms by the names of their nodes."""
+"""Networks, domains and forms as certificates have them, and certificates as text."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -56,6 +57,12 @@ def pre_activations(network: Network) -> dict[str, Affine]:
     return {name: named(neuron.pre, network) for name, neuron in pairs}
 
 
+def taking(network: Network, outputs: Iterable[Fraction]) -> list[Affine]:
+    """Forms that are >= 0 exactly where the outputs have given values."""
+    gaps = [named(f, network) - y for f, y in zip(network.outputs, outputs, strict=True)]
+    return [form for gap in gaps for form in (gap, -gap)]
+
+
 def rows_of(polyhedron: Polyhedron) -> list[Affine]:
     """Forms that are >= 0 exactly in the polyhedron: each equation gives two.
 
@@ -77,3 +84,29 @@ def form_of(row: Row, names: Iterable[str]) -> Affine:
 def values_json(values: Mapping[str, Fraction], names: Iterable[str]) -> Json:
     """The values of some nodes."""
     return {name: format_rational(values[name]) for name in names}
+
+
+def dumps(certificate: Json) -> str:
+    """A certificate as text: JSON, its short parts on one line each.
+
+    >>> print(dumps({"a": [["1", "2"]], "b": {"c": "1/2"}}), end="")
+    {
+     "a": [["1", "2"]],
+     "b": {"c": "1/2"}
+    }
+    """
+    return _laid_out(certificate, 1, 60) + "\n"
+
+
+def _laid_out(value: Any, indent: int, room: int) -> str:
+    """JSON that breaks what does not fit on a line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or (indent > 1 and len(flat) <= room):
+        return flat
+    ends = "{}" if isinstance(value, dict) else "[]"
+    pairs = value.items() if isinstance(value, dict) else ((None, entry) for entry in value)
+    lines = []
+    for key, entry in pairs:
+        label = "" if key is None else f"{json.dumps(key, ensure_ascii=False)}: "
+        lines.append(" " * indent + label + _laid_out(entry, indent + 1, 100 - indent - len(label)))
+    return ends[0] + "\n" + ",\n".join(lines) + "\n" + " " * (indent - 1) + ends[1]

@@ -201,6 +201,7 @@ def certificate_of_statements(
 
 def _add_statements(made: Certificate, stated: Iterable[Stated]) -> None:
     keys: dict[tuple[str, str, str], str] = {}
+    ranges: dict[str, int] = {}
     for entry in stated:
         domain = polytope(entry.domain)
         network = Network.parse(entry.net, domain.names)
@@ -225,9 +226,14 @@ def _add_statements(made: Certificate, stated: Iterable[Stated]) -> None:
         elif entry.kind == "gap":
             points = gap_witness(network, domain).points
             made.gap(key, points["inputs"], points["between"])
-        elif entry.kind == "allowed" and lattice is not None:
+        elif entry.kind in ("allowed", "excluded") and lattice is not None:
             nodes = [*network.inputs, *network.neuron_names]
-            made.allowed(key, lattice, dict(zip(nodes, entry.at, strict=True)))
+            state = made.allowed if entry.kind == "allowed" else made.excluded
+            state(key, lattice, dict(zip(nodes, entry.at, strict=True)))
+        elif entry.kind == "inexact":
+            if key not in ranges:
+                ranges[key] = made.bounds(key, "exact")
+            made.relate("apart", ranges[key], made.bounds(key, entry.method))
         elif entry.kind == "bounds":
             for output in range(len(network.outputs)):
                 made.bounds(key, entry.method, output)

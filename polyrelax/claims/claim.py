@@ -60,14 +60,15 @@ class Stated:
             "hull": the convex hull of what the outputs take; "same": that the outputs are those of
             another network; "chords": how far the outputs are from those of the chord map, with the
             neurons linearised that a method `lattice:S` names; "gap": that the set of outputs is
-            not convex; "allowed": the outputs of values of all nodes that `lattice:S` allows.
+            not convex; "allowed" and "excluded": the outputs of values of all nodes that
+            `lattice:S` allows, or does not; "inexact": that a method's bounds are not the range.
         net, domain: text, as `polyrelax compare` accepts it.
         method: the relaxation by name, where it is not the network itself.
         other: the other network, as text.
         at: an input, for a distance there and not for the greatest one; or the values of all nodes.
     """
 
-    kind: Literal["bounds", "hull", "same", "chords", "gap", "allowed"]
+    kind: Literal["bounds", "hull", "same", "chords", "gap", "allowed", "excluded", "inexact"]
     net: str
     domain: str
     method: str = "exact"

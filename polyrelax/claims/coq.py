@@ -55,11 +55,16 @@ Proof.
   - compute_value.
 Qed.
 
-Theorem refuted : bounds_refuted net domain.
+Theorem refuted :
+  (forall x, domain x -> {lower} <= eval net x 0%nat <= {upper}) /\\
+  allowed_by_all net domain {value} /\\
+  bounds_refuted net domain.
 Proof.
   destruct allowed as (y & Hy & E).
-  apply (bounds_refuted_by net domain {lower} {upper} y);
-    [apply polyhedron_convex | exact exact | exact Hy | lra].
+  split; [exact exact | split].
+  - apply (allowed_by_all_by net domain y); [apply polyhedron_convex | exact Hy | exact E].
+  - apply (bounds_refuted_by net domain {lower} {upper} y);
+      [apply polyhedron_convex | exact exact | exact Hy | lra].
 Qed.
 """
 

@@ -97,6 +97,10 @@ def _certify_counterexample(found: Any, options: argparse.Namespace) -> None:
     written(options.certificate, made.save)
 
 
+def _write(text: str, place: str) -> None:
+    Path(place).write_text(text, encoding="utf-8")
+
+
 def export(options: argparse.Namespace) -> int:
     """Refutations as theorems of a proof assistant; the exit code."""
     from polyrelax.certificates import coq as certificates
@@ -105,11 +109,15 @@ def export(options: argparse.Namespace) -> int:
 
     if (options.net is None) != (options.domain is None):
         raise InvalidInput("Arguments --net and --domain go together.")
+    files = [one for one in options.ids if one.endswith(".json")]
+    alone = bool(files) or options.net is not None
+    if alone and (len(options.ids) + (options.net is not None) > 1 or options.to is not None):
+        raise InvalidInput("A certificate, or a network of one's own, is written alone.")
     if options.net is not None:
         print(coq.coq_file(coq.witness_of(*read(options)), "A network of one's own."), end="")
         return 0
-    if len(options.ids) == 1 and options.ids[0].endswith(".json"):
-        found = certificates.read_certificate(options.ids[0])
+    if files:
+        found = certificates.read_certificate(files[0])
         print(certificates.certificate_to_coq(found), end="")
         return 0
     claims = ledger().select(options.ids)
@@ -131,6 +139,6 @@ def export(options: argparse.Namespace) -> int:
         except Unsupported:
             continue
         path = folder / f"{coq.coq_name(claim.id)}.v"
-        path.write_text(text)
+        written(str(path), partial(_write, text))
         print(f"{claim.id}: {path}")
     return 0

@@ -1,6 +1,6 @@
 (** Networks as computation graphs, where a neuron may read every earlier node, and what relaxations
-    and interval propagation make of them. This is the language of polyrelax's certificates; the
-    files in certificates/, which `polyrelax export --coq` writes, are in it. *)
+    and interval propagation make of them. This is the language of polyrelax's certificates, and of
+    the files in refutations/ which `polyrelax export --coq` makes of them; see Choices.v too. *)
 
 Require Export Polyrelax.Combinations.
 
@@ -47,9 +47,18 @@ Fixpoint reached (net : network) (d : nat) : set nat :=
 
 Definition runs (net : network) : set nat := reached net (length (layers net)).
 
-(** The outputs, as a set. *)
-Definition image_of (net : network) : set nat :=
-  fun y => exists v, runs net v /\ y = vec (map (fun f => value f v) (outputs net)).
+(** The outputs that states have, as a set; all that the network takes. *)
+Definition takes (S : set nat) (net : network) : set nat :=
+  fun y => exists v, S v /\ y = vec (map (fun f => value f v) (outputs net)).
+Definition image_of (net : network) : set nat := takes (runs net) net.
+
+(** The states in which the network has a given input. *)
+Definition at_input (net : network) (x : vector nat) : set nat :=
+  fun v => runs net v /\ all (fun i => v i = x i) (seq 0 (inputs net)).
+
+(** In every state the output k is the output i less the output j. *)
+Definition difference (net : network) (i j k : nat) :=
+  forall v, output net k v = output net i v - output net j v.
 
 (** ** Relaxations
 
@@ -114,6 +123,17 @@ Definition m_reached (k : option nat) : relaxation := fun net d P v =>
 Definition triangle : relaxation := fun net d P v =>
   let L := layer net d in
   P v /\ all (fun n => kept (behind P L) (before [n] ++ after [n]) v) L.
+
+(** k-ReLU: (u, y) for each neuron by itself, and (u_I, y_I) for all groups I of at most k neurons,
+    each of which is unstable: its pre-activation takes both signs on P. *)
+Definition unstable (P : set nat) (n : neuron) :=
+  (exists v, P v /\ value (snd n) v < 0) /\ (exists v, P v /\ 0 < value (snd n) v).
+Definition at_most (k : nat) (L : list neuron) : list (list neuron) :=
+  concat (map (fun size => choose size L) (seq 1 k)).
+Definition krelu (k : nat) : relaxation := fun net d P v =>
+  let L := layer net d in
+  P v /\ all (fun I => length I = 1%nat \/ all (unstable P) I ->
+                 kept (behind P L) (before I ++ after I) v) (at_most k L).
 
 (** M_k^o: the outputs of the layer only, with what is carried past it. *)
 Definition m_output (k : option nat) : relaxation := fun net d P v =>
@@ -184,6 +204,10 @@ Proof.
   unfold value in *; rewrite terms_mix; nra.
 Qed.
 
+(** A point that is on the other side of a form than all of S is not in the hull of S. *)
+Lemma outside : forall f (S : set nat) p, (forall q, S q -> 0 <= value f q) -> value f p < 0 -> ~ hull S p.
+Proof. intros f S p A B H; apply (hull_positive S f) in H; [lra | exact A]. Qed.
+
 Lemma relu_bounds : forall t, 0 <= relu t /\ t <= relu t.
 Proof. intros t; destruct (relu_cases t); lra. Qed.
 
@@ -191,7 +215,7 @@ Proof. intros t; destruct (relu_cases t); lra. Qed.
 Ltac reduce net := unfold net in *;
   cbv beta iota zeta delta [all inputs domain layers outputs terms value output in_domain layer
     allowed_behind
-    behind reached runs choose groups node before after carried least greatest lower upper
+    behind reached runs at_input choose groups at_most node before after carried least greatest lower upper
     vec combination weights_sum fst snd map app nth skipn concat filter existsb negb orb
     Nat.eqb Nat.min length seq] in *.
 
@@ -243,3 +267,6 @@ Ltac same_vector net := apply (f_equal vec); reduce net;
 (** A convex combination of points, coordinate by coordinate. *)
 Ltac same_combination net := apply vector_eq; intros i; reduce net;
   repeat (destruct i as [| i]; [numbers |]); lra.
+
+(** All members of a list of points satisfy an inequality. *)
+Ltac among net := intros q Q; repeat destruct Q as [<- | Q]; [computes net .. | destruct Q].

@@ -38,6 +38,19 @@ Proof.
   destruct (P v x H); split; [assumption | exists x; auto].
 Qed.
 
+(** The iterated hull, and every relaxation whose demands M_infinity implies, allow the value v of the
+    first output. *)
+Definition allowed_by_all (f : network) (X : set nat) (v : R) :=
+  (exists y, output_only f X y /\ y 0%nat = v) /\
+  forall C, (forall U, subset (m_inf U) (C U)) -> exists y, relaxed C f X y /\ y 0%nat = v.
+
+Lemma allowed_by_all_by : forall f X y v, convex X -> output_only f X y -> y 0%nat = v ->
+  allowed_by_all f X v.
+Proof.
+  intros f X y v CX Hy E; split; [now exists y |]. intros C MC; exists y; split; [| exact E].
+  apply (m_inf_inside C MC). now apply m_inf_is_output_only.
+Qed.
+
 (** The first output's bounds are not exact under any relaxation whose demands M_infinity implies. *)
 Definition bounds_refuted (f : network) (X : set nat) :=
   ~ same_bounds (image (eval f) X) (output_only f X) /\

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import polyrelax as pr
 from polyrelax.certificates import Certificate, certificate_of_statements
 from polyrelax.claims import Stated
-from polyrelax.errors import Unsupported
+from polyrelax.errors import CheckFailed, Unsupported
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import chord_map, method
 from tests.proofs.checking import is_true, verdict_on
@@ -123,3 +123,39 @@ def test_what_is_stated_of_chords_choices_and_gaps(tmp_path):
     assert (kinds.count("chords"), kinds.count("value"), kinds.count("gap")) == (2, 2, 1)
     assert verdict_on(certificate, tmp_path)[0]
     assert is_true(certificate)
+
+
+def _meet():
+    """A trace that two choices allow and their meet does not, with all nodes as outputs."""
+    nodes = "a = relu(x1 + x2); b = relu(x1 - x2); c = relu(a + b - 1); x1, x2, a, b, c"
+    at = ("1", "-1", "0", "2", "4/3")
+    methods = [f"lattice:{names}@recomputed" for names in ("a+c", "b+c", "c")]
+    kinds = ("allowed", "allowed", "excluded")
+    pairs = zip(kinds, methods, strict=True)
+    stated = [Stated(k, nodes, "-1 <= x1 <= 1, -1 <= x2 <= 1", how, at=at) for k, how in pairs]
+    return certificate_of_statements(stated).to_json()
+
+
+def test_a_trace_that_a_choice_excludes(tmp_path):
+    """Two choices allow what their meet does not: valid, true, and the outputs are the same."""
+    whole = _meet()
+    shown = [s for s in whole["statements"] if s["kind"] in ("value", "excluded")]
+    assert len({tuple(statement["outputs"]) for statement in shown}) == 1
+    assert verdict_on(whole, tmp_path)[0]
+    assert is_true(whole)
+
+
+def test_what_a_choice_allows_is_not_excluded(tmp_path):
+    """Not a lower trace, not with the wider interval of another choice, not without its fact."""
+    whole = _meet()
+    *_, meet = whole["statements"]
+    wide = next(s for s in whole["statements"] if s["kind"] == "value")["facts"][-1]
+    lower = [*meet["outputs"][:4], "1", *meet["outputs"][5:]]
+    for change in ({"outputs": lower}, {"facts": [wide]}, {"facts": []}, {"method": "exact"}):
+        wrong = copy.deepcopy(whole)
+        wrong["statements"][-1] |= change
+        assert not verdict_on(wrong, tmp_path)[0], change
+    certificate, X = Certificate(), pr.polytope(UNIT)
+    certificate.network("f", pr.Network.parse("a = relu(x); x, a", X.names), X)
+    with pytest.raises(CheckFailed):
+        certificate.excluded("f", method("lattice:all"), {"x": 0, "a": "1/2"})

@@ -27,12 +27,6 @@ from polyrelax.relaxations import method
 from tests.proofs.checking import CERTIFICATES, is_true, verdict_on
 from tests.relaxations.nets import MAX2, N1, N2, SQUARE, UNIT
 
-# These are proved by computing with what certificates do not know: see docs/certificates.md.
-NOT_COVERED = {
-    "baader2024.deeppoly-area",
-    "baader2024.solutions.examples",
-    "papamichail2026.lattice.meets.recomputed",
-}
 CLAMPED = "-relu(-relu(x) - relu(-x) + 1) + 1"
 
 
@@ -91,7 +85,6 @@ def test_every_witness_of_the_ledger_is_certified():
     """The files are those of the ledger's rows; those of a few quick rows are as written."""
     book, names = ledger(), {file.stem for file in CERTIFICATES}
     assert names <= {claim.id for claim in book}
-    assert not names & NOT_COVERED
     for claim in book.select(["mao2024.section-3.toy", "mao2024.theorem-2.set", "mao2024.lemma-7"]):
         result = judge(claim)
         made = certificate_of_row(result)
@@ -104,12 +97,12 @@ def test_every_witness_of_the_ledger_is_certified():
 
 @pytest.mark.slow
 def test_every_refuted_and_finitely_proved_row_is_certified():
-    """A row without a certificate rests on a theorem, on samples, or is a known exception."""
+    """A refuted or proved row without a certificate rests on a theorem."""
     names = {file.stem for file in CERTIFICATES}
     for claim in ledger():
         finding = judge(claim).finding
         if finding.verdict in (Verdict.REFUTED, Verdict.PROVED) and claim.id not in names:
-            assert "Theorem" in finding.summary or claim.id in NOT_COVERED, claim.id
+            assert "Theorem" in finding.summary, claim.id
 
 
 def test_a_row_that_rests_on_a_theorem_has_none():

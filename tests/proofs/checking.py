@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -46,30 +47,39 @@ def is_true(certificate):
     """Whether all that a certificate states is true, by polyrelax's engines; proofs are ignored."""
     bounds = {}
     for i, statement in enumerate(certificate["statements"]):
-        intervals = {
-            entry["neuron"]: Interval(*map(Fraction, bounds[entry["bounds"]]))
+        cited = [
+            (entry["neuron"], *bounds[entry["bounds"]])
             for entry in statement.get("chords", statement.get("facts", ()))
             if "neuron" in entry
-        }
-        kind = statement["kind"]
-        if kind in ("apart", "alike"):
+        ]
+        if statement["kind"] in ("apart", "alike"):
             one, two = [bounds.get(b, b) if isinstance(b, int) else b for b in statement["bounds"]]
-            good = (one == two) == (kind == "alike")
+            good = (one == two) == (statement["kind"] == "alike")
         else:
-            network, domain = _read(certificate["networks"][statement["network"]])
-            if kind == "hull" or (kind == "bounds" and statement["method"] != "exact"):
-                domain = _bounded(domain)
-            if kind == "chords":
-                good = _chords(statement, network, intervals)
-            elif statement.get("method") == "chosen":
-                good = _chosen(statement, network, _bounded(domain), intervals)
-            else:
-                good = _TRUE[kind](statement, network, domain)
-            if kind == "bounds":
+            network = certificate["networks"][statement["network"]]
+            good = _holds(json.dumps(network), json.dumps(statement), tuple(cited))
+            if statement["kind"] == "bounds":
                 bounds[i] = [statement["lower"], statement["upper"]]
         if not good:
             return False
     return True
+
+
+@lru_cache(4096)  # a mutant shares all statements but one with its certificate
+def _holds(network_text, statement_text, cited):
+    """Whether one statement is true, with the intervals of neurons that it cites."""
+    statement, (network, domain) = json.loads(statement_text), _read(json.loads(network_text))
+    intervals = {name: Interval(Fraction(low), Fraction(high)) for name, low, high in cited}
+    kind = statement["kind"]
+    if kind == "hull" or (kind == "bounds" and statement["method"] != "exact"):
+        domain = _bounded(domain)
+    if kind == "chords":
+        return _chords(statement, network, intervals)
+    if kind == "excluded":
+        return _excluded(statement, network, _bounded(domain), intervals)
+    if statement.get("method") == "chosen":
+        return _chosen(statement, network, _bounded(domain), intervals)
+    return _TRUE[kind](statement, network, domain)
 
 
 def _read(entry):
@@ -204,9 +214,7 @@ def _are(values, said):
 
 def _chosen(statement, network, domain, intervals):
     """What a choice of relaxed neurons allows, its branches made anew."""
-    ends = dict(zip(network.neuron_names, NodeIntervals.of(network, domain).pre, strict=True))
-    ranges = tuple((ends | intervals).values())
-    relaxed = Branches(network, domain, tuple(intervals), ranges, Budget())
+    relaxed = _branches(network, domain, intervals)
     if statement["kind"] == "bounds":
         found = relaxed.bound(network.outputs[statement["output"]])
         return _are((found.lower, found.upper), [statement["lower"], statement["upper"]])
@@ -218,6 +226,30 @@ def _chosen(statement, network, domain, intervals):
     outputs = [form.evaluate(values) for form in network.outputs]
     trace = dict(zip((*network.inputs, *network.neuron_names), values.values(), strict=True))
     return relaxed.contains(trace) and _are(outputs, statement["outputs"])
+
+
+def _branches(network, domain, intervals):
+    ends = dict(zip(network.neuron_names, NodeIntervals.of(network, domain).pre, strict=True))
+    ranges = tuple((ends | intervals).values())
+    return Branches(network, domain, tuple(intervals), ranges, Budget())
+
+
+def _excluded(statement, network, domain, intervals):
+    """No point of the relaxed set has these outputs."""
+    name = statement["method"]
+    if name == "exact":
+        return not _is_output(network, domain, statement["outputs"])
+    relaxed = _branches(network, domain, intervals) if name == "chosen" else None
+    systems = relaxed.branches if relaxed else [method(name).relax(network, domain).system]
+    forms = [named(form, network) for form in network.outputs]
+    pairs = list(zip(forms, map(Fraction, statement["outputs"]), strict=True))
+    for system in systems:
+        hits = [integer_row((form - value).row(system.names)) for form, value in pairs]
+        zero = (0,) * (len(system.names) + 1)
+        rows, equations = system.rows, [*system.equations, *filter(any, hits)]
+        if isinstance(lp.maximize(rows, equations, zero, engine=solve), lp.Optimal):
+            return False
+    return True
 
 
 def _chords(statement, network, intervals):

@@ -16,6 +16,8 @@ from polyrelax.errors import PolyrelaxError
 from tests.proofs.checking import CERTIFICATES, is_true, verdict_on
 
 RATIONAL = re.compile(r"-?\d+(/\d+)?")
+# What a term cites: a line or a sign of a neuron, by name, or something in a list, by its place.
+NAMED, LISTED = ("relu", "above", "sign", "below"), ("domain", "fact", "where")
 METHODS = (
     "exact",
     "ibp",
@@ -27,8 +29,13 @@ METHODS = (
     "m:1@A3",
     "mo:1",
     "mo:inf",
+    "chosen",
+    "deeppoly-0",
+    "deeppoly-1",
+    "deeppoly-area",
+    "deepz",
 )
-CITED = ("relu", "above", "sign")
+CITED = {kind: kinds for kinds in (NAMED, LISTED) for kind in kinds}
 
 
 def mutants(certificate):
@@ -36,12 +43,16 @@ def mutants(certificate):
     names = [y["name"] for net in certificate["networks"].values() for y in net["neurons"]]
     for path, value in places(certificate):
         for kind, changed in changes(path, value, names):
-            mutant = copy.deepcopy(certificate)
-            holder = mutant
-            for key in path[:-1]:
-                holder = holder[key]
-            holder[path[-1]] = changed
-            yield kind, path, mutant
+            yield kind, path, with_change(certificate, path, changed)
+
+
+def with_change(value, path, changed):
+    """A copy with another value in one place; what is beside the way there is shared."""
+    if not path:
+        return changed
+    found = copy.copy(value)
+    found[path[0]] = with_change(value[path[0]], path[1:], changed)
+    return found
 
 
 def places(value, path=()):
@@ -61,8 +72,8 @@ def changes(path, value, names):
     """What a value is changed to, and in which way; `names` are those of all neurons."""
     if path[-1] == "method":
         yield from (("method", name) for name in METHODS if name != value)
-    elif value in CITED:
-        yield from (("citation", kind) for kind in CITED if kind != value)
+    elif isinstance(value, str) and value in CITED:
+        yield from (("citation", kind) for kind in CITED[value] if kind != value)
     elif isinstance(value, str) and value in names and path[0] != "networks":
         other = names[names.index(value) - 1]
         yield from [("name", other)] if other != value else []

@@ -13,6 +13,8 @@ SOME = (
     "mao2024.section-3.toy.second-polytope",
     "mao2024.section-7.max-2.skip",
     "mao2024.theorem-2.bounds",
+    "baader2024.deeppoly-area",
+    "papamichail2026.lattice.meets.recomputed",
 )
 
 

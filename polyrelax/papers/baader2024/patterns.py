@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from polyrelax.claims import Finding, Inquiry
-from polyrelax.networks import PiecewiseLinear, convex_encodings
+from polyrelax.networks import Network, PiecewiseLinear, convex_encodings
 from polyrelax.papers.baader2024.kinds import WIDE, by_slopes, encodes
 from polyrelax.papers.baader2024.telling import against, proved
-from polyrelax.relaxations import precise
+from polyrelax.relaxations import Precision, precise
 
 
 def precise_patterns(f: PiecewiseLinear, name: str) -> list[str]:
@@ -17,11 +17,15 @@ def precise_patterns(f: PiecewiseLinear, name: str) -> list[str]:
     >>> precise_patterns(by_slopes(-1, 0, 2), "deeppoly-0")
     ['-+']
     """
-    found = []
+    return [signs for signs, (_, found) in decided_patterns(f, name).items() if found]
+
+
+def decided_patterns(f: PiecewiseLinear, name: str) -> dict[str, tuple[Network, Precision]]:
+    """For every sign pattern the network, and whether a method is precise on it, decided."""
+    found = {}
     for signs, net in convex_encodings(f):
         encodes(net, f)
-        if precise(net, WIDE, name):
-            found.append(signs)
+        found[signs] = net, precise(net, WIDE, name)
     return found
 
 

@@ -227,6 +227,19 @@ def meets_recomputed(inquiry: Inquiry) -> Finding:
     for trace in _common(net, domain, ("a", last), ("b", last), "recomputed"):
         if not meet.contains(trace):
             shown = ", ".join(f"{name} = {format_rational(trace[name])}" for name in trace)
+            # With all nodes as outputs, to state the outputs is to state the trace.
+            nodes, at = net.with_outputs(*trace), tuple(trace.values())
+            allows = {("a", last): True, ("b", last): True, (last,): False}
+            stated = [
+                Stated(
+                    "allowed" if allowed else "excluded",
+                    str(nodes),
+                    domain_text(domain),
+                    f"{_named(net, S)}@recomputed",
+                    at=at,
+                )
+                for S, allowed in allows.items()
+            ]
             return Finding(
                 Verdict.PROVED,
                 f"{net} on [-1, 1]^2: S = {{a, {last}}} and T = {{b, {last}}} allow more.",
@@ -235,6 +248,7 @@ def meets_recomputed(inquiry: Inquiry) -> Finding:
                     f"interval of {last}'s pre-activation is {Interval(low, high)}, smaller than "
                     "with a or b linearised: its chord is lower, and excludes this trace."
                 ],
+                evidence=stated,
             )
     return Finding(Verdict.REFUTED, f"{net}: the meet has all common traces.")
 

@@ -20,24 +20,29 @@ Definition both : network := {|
     [(2%nat, ([1 of 0; 1 of 1], 0)); (3%nat, ([1 of 0; 1 of 1], 0))]];
   outputs := [([1 of 2], 0); ([1 of 3], 0); ([1 of 2; (-1) of 3], 0)] |}.
 
+Lemma difference_0 : difference both 0 1 2.
+Proof.
+  intros v; reduce both; lra.
+Qed.
+
 Lemma statement_0 : range (runs both) both 2 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { on 3%nat; [ends | ends]. }
-    { on 2%nat; [ends | ends]. }
-  - attained both (vec [(-1); (-1); 0; 0]).
-  - attained both (vec [(-1); (-1); 0; 0]).
+  - intros v H; split.
+    { equations both; on 3%nat; [ends | ends]. }
+    { equations both; on 2%nat; [ends | ends]. }
+  - exists (vec [(-1); (-1); 0; 0]); split; computes both.
+  - exists (vec [(-1); (-1); 0; 0]); split; computes both.
 Qed.
 
 Lemma statement_2 : range (runs both) both 0 0 2.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { ends. }
-    { on 2%nat; [ends | ends]. }
-  - attained both (vec [(-1); (-1); 0; 0]).
-  - attained both (vec [1; 1; 2; 2]).
+  - intros v H; split.
+    { equations both; ends. }
+    { equations both; on 2%nat; [ends | ends]. }
+  - exists (vec [(-1); (-1); 0; 0]); split; computes both.
+  - exists (vec [1; 1; 2; 2]); split; computes both.
 Qed.
 
 Lemma statement_3 : ibp_range both 0 0 2.
@@ -51,11 +56,10 @@ Proof.
   - computes both.
 Qed.
 
-Theorem refuted : range (runs both) both 2 0 0 /\
+Theorem refuted : difference both 0 1 2 /\
+  range (runs both) both 2 0 0 /\
   range (runs both) both 0 0 2 /\
   ibp_range both 0 0 2.
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_2 |].
-  exact statement_3.
+  exact (conj difference_0 (conj statement_0 (conj statement_2 statement_3))).
 Qed.

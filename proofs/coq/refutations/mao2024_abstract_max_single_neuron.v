@@ -19,26 +19,31 @@ Definition both : network := {|
   layers := [
     [(2%nat, ([1 of 0], 0)); (3%nat, ([(-1) of 0; 1 of 1], 0)); (4%nat, ([1 of 0; (-1) of 1], 0))];
     [(5%nat, ([(-1) of 2; (-1) of 3], 1))]];
-  outputs := [([(-1) of 5], 1); ([1 of 1; 1 of 4], 0); ([(-1) of 5; (-1) of 1; (-1) of 4], 1)] |}.
+  outputs := [([(-1) of 5], 1); ([1 of 1; 1 of 4], 0); ([(-1) of 1; (-1) of 4; (-1) of 5], 1)] |}.
+
+Lemma difference_0 : difference both 0 1 2.
+Proof.
+  intros v; reduce both; lra.
+Qed.
 
 Lemma statement_0 : range (runs both) both 2 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { on 4%nat; [on 5%nat; [ends | ends] | on 5%nat; [ends | ends]]. }
-    { on 2%nat; [on 3%nat; [ends | ends] | on 3%nat; [ends | ends]]. }
-  - attained both (vec [0; 1; 0; 1; 0; 0]).
-  - attained both (vec [1; 0; 1; 0; 1; 0]).
+  - intros v H; split.
+    { equations both; on 4%nat; [on 5%nat; [ends | ends] | on 5%nat; [ends | ends]]. }
+    { equations both; on 2%nat; [on 3%nat; [ends | ends] | on 3%nat; [ends | ends]]. }
+  - exists (vec [0; 1; 0; 1; 0; 0]); split; computes both.
+  - exists (vec [1; 0; 1; 0; 1; 0]); split; computes both.
 Qed.
 
 Lemma statement_2 : range (runs both) both 0 0 1.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { on 5%nat; [ends | ends]. }
-    { ends. }
-  - attained both (vec [0; 0; 0; 0; 0; 1]).
-  - attained both (vec [1; 1; 1; 0; 0; 0]).
+  - intros v H; split.
+    { equations both; on 5%nat; [ends | ends]. }
+    { equations both; ends. }
+  - exists (vec [0; 0; 0; 0; 0; 1]); split; computes both.
+  - exists (vec [1; 1; 1; 0; 0; 0]); split; computes both.
 Qed.
 
 Lemma statement_3 : ibp_range both 0 0 1.
@@ -52,11 +57,10 @@ Proof.
   - computes both.
 Qed.
 
-Theorem refuted : range (runs both) both 2 0 0 /\
+Theorem refuted : difference both 0 1 2 /\
+  range (runs both) both 2 0 0 /\
   range (runs both) both 0 0 1 /\
   ibp_range both 0 0 1.
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_2 |].
-  exact statement_3.
+  exact (conj difference_0 (conj statement_0 (conj statement_2 statement_3))).
 Qed.

@@ -17,26 +17,31 @@ Definition both : network := {|
   domain := [([1 of 0], 0); ([(-1) of 0], 1)];
   layers := [
     [(1%nat, ([1 of 0], 0))]];
-  outputs := [([1 of 1], 0); ([1 of 0], 0); ([1 of 1; (-1) of 0], 0)] |}.
+  outputs := [([1 of 1], 0); ([1 of 0], 0); ([(-1) of 0; 1 of 1], 0)] |}.
+
+Lemma difference_0 : difference both 0 1 2.
+Proof.
+  intros v; reduce both; lra.
+Qed.
 
 Lemma statement_0 : range (runs both) both 2 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { ends. }
-    { on 1%nat; [ends | ends]. }
-  - attained both (vec [0; 0]).
-  - attained both (vec [0; 0]).
+  - intros v H; split.
+    { equations both; ends. }
+    { equations both; on 1%nat; [ends | ends]. }
+  - exists (vec [0; 0]); split; computes both.
+  - exists (vec [0; 0]); split; computes both.
 Qed.
 
 Lemma statement_2 : range (runs both) both 0 0 1.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { ends. }
-    { on 1%nat; [ends | ends]. }
-  - attained both (vec [0; 0]).
-  - attained both (vec [1; 1]).
+  - intros v H; split.
+    { equations both; ends. }
+    { equations both; on 1%nat; [ends | ends]. }
+  - exists (vec [0; 0]); split; computes both.
+  - exists (vec [1; 1]); split; computes both.
 Qed.
 
 Lemma statement_3 : ibp_range both 0 0 1.
@@ -49,11 +54,10 @@ Proof.
   - computes both.
 Qed.
 
-Theorem refuted : range (runs both) both 2 0 0 /\
+Theorem refuted : difference both 0 1 2 /\
+  range (runs both) both 2 0 0 /\
   range (runs both) both 0 0 1 /\
   ibp_range both 0 0 1.
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_2 |].
-  exact statement_3.
+  exact (conj difference_0 (conj statement_0 (conj statement_2 statement_3))).
 Qed.

@@ -21,11 +21,11 @@ Definition f : network := {|
 Lemma statement_0 : range (runs f) f 0 (-1) 0.
 Proof.
   split; [| split].
-  - intros v H; equations f; split.
-    { ends. }
-    { on 2%nat; [ends | ends]. }
-  - attained f (vec [1; 1; 0]).
-  - attained f (vec [0; 0; 0]).
+  - intros v H; split.
+    { equations f; ends. }
+    { equations f; on 2%nat; [ends | ends]. }
+  - exists (vec [1; 1; 0]); split; computes f.
+  - exists (vec [0; 0; 0]); split; computes f.
 Qed.
 
 Lemma fact_1_0 : forall v,
@@ -105,13 +105,11 @@ Lemma statement_1 : range (allowed (m (Some 1%nat)) f) f 0 (-1) (1/2).
 Proof.
   split; [| split].
   - intros v H; split.
-    {
-      assert (F0 := fact_1_0 _ H).
+    { assert (F0 := fact_1_0 _ H).
       assert (D : in_domain f _) by exact (proj1 H).
       clear H.
       equations f; lra. }
-    {
-      assert (F1 := fact_1_1 _ H).
+    { assert (F1 := fact_1_1 _ H).
       assert (D : in_domain f _) by exact (proj1 H).
       clear H.
       equations f; lra. }
@@ -119,11 +117,14 @@ Proof.
   - exists (vec [0; 0; (1/2)]); split; [exact (point_1_5 []) | computes f].
 Qed.
 
+Lemma apart_2 : 0 < (1/2).
+Proof.
+  lra.
+Qed.
+
 Theorem refuted : range (runs f) f 0 (-1) 0 /\
   range (allowed (m (Some 1%nat)) f) f 0 (-1) (1/2) /\
   0 < (1/2).
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_1 |].
-  lra.
+  exact (conj statement_0 (conj statement_1 apart_2)).
 Qed.

@@ -106,13 +106,11 @@ Lemma statement_0 : range (allowed triangle f1) f1 0 0 1.
 Proof.
   split; [| split].
   - intros v H; split.
-    {
-      assert (F0 := fact_0_0 _ H).
+    { assert (F0 := fact_0_0 _ H).
       assert (F1 := fact_0_1 _ H).
       clear H.
       equations f1; lra. }
-    {
-      assert (F2 := fact_0_2 _ H).
+    { assert (F2 := fact_0_2 _ H).
       assert (F3 := fact_0_3 _ H).
       clear H.
       equations f1; lra. }
@@ -215,13 +213,11 @@ Lemma statement_1 : range (allowed (m_output (Some 1%nat)) f1) f1 0 0 2.
 Proof.
   split; [| split].
   - intros v H; split.
-    {
-      assert (F0 := fact_1_0 _ H).
+    { assert (F0 := fact_1_0 _ H).
       assert (F1 := fact_1_1 _ H).
       clear H.
       equations f1; lra. }
-    {
-      assert (F2 := fact_1_2 _ H).
+    { assert (F2 := fact_1_2 _ H).
       assert (F3 := fact_1_3 _ H).
       clear H.
       equations f1; lra. }
@@ -232,6 +228,5 @@ Qed.
 Theorem refuted : range (allowed triangle f1) f1 0 0 1 /\
   range (allowed (m_output (Some 1%nat)) f1) f1 0 0 2.
 Proof.
-  split; [exact statement_0 |].
-  exact statement_1.
+  exact (conj statement_0 statement_1).
 Qed.

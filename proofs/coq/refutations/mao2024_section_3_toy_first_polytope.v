@@ -17,15 +17,14 @@ Definition f : network := {|
     ];
   outputs := [([1 of 0], 0); ([1 of 0], 0)] |}.
 
-Lemma statement_0 : all (fun y => 0 <= value ([1 of 0; 1 of 1], (-1)) y) [vec [1; 1]] /\
-  exists y, image_of f y /\ value ([1 of 0; 1 of 1], (-1)) y < 0.
+Lemma statement_0 : image_of f (vec [(-1); (-1)]) /\ ~ hull (points [vec [1; 1]]) (vec [(-1); (-1)]).
 Proof.
-  split; [computes f |].
-  exists (vec [(-1); (-1)]); split; [exists (vec [(-1)]); split; [computes f | same_vector f] | computes f].
+  split; [exists (vec [(-1)]); split; [computes f | same_vector f] |].
+  apply (outside ([1 of 0; 1 of 1], (-1))); [| computes f].
+  among f.
 Qed.
 
-Theorem refuted : all (fun y => 0 <= value ([1 of 0; 1 of 1], (-1)) y) [vec [1; 1]] /\
-  exists y, image_of f y /\ value ([1 of 0; 1 of 1], (-1)) y < 0.
+Theorem refuted : image_of f (vec [(-1); (-1)]) /\ ~ hull (points [vec [1; 1]]) (vec [(-1); (-1)]).
 Proof.
   exact statement_0.
 Qed.

@@ -19,26 +19,31 @@ Definition both : network := {|
     [(2%nat, ([1 of 0; (-1) of 1], 0)); (3%nat, ([1 of 1], 0)); (4%nat, ([1 of 0; (-1) of 1], 0)); (5%nat, ([1 of 1], 0))];
     [(6%nat, ([1 of 2; 1 of 3], 0))];
     [(7%nat, ([(-1) of 6], 1))]];
-  outputs := [([(-1) of 7], 1); ([1 of 4; 1 of 5], 0); ([(-1) of 7; (-1) of 4; (-1) of 5], 1)] |}.
+  outputs := [([(-1) of 7], 1); ([1 of 4; 1 of 5], 0); ([(-1) of 4; (-1) of 5; (-1) of 7], 1)] |}.
+
+Lemma difference_0 : difference both 0 1 2.
+Proof.
+  intros v; reduce both; lra.
+Qed.
 
 Lemma statement_0 : range (runs both) both 2 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { on 5%nat; [on 4%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]] | on 4%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]]]. }
-    { on 2%nat; [on 6%nat; [ends | on 3%nat; [ends | ends]] | on 6%nat; [ends | on 3%nat; [ends | ends]]]. }
-  - attained both (vec [1; 0; 1; 0; 1; 0; 1; 0]).
-  - attained both (vec [1; 0; 1; 0; 1; 0; 1; 0]).
+  - intros v H; split.
+    { equations both; on 5%nat; [on 4%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]] | on 4%nat; [on 7%nat; [ends | ends] | on 7%nat; [ends | ends]]]. }
+    { equations both; on 2%nat; [on 6%nat; [ends | on 3%nat; [ends | ends]] | on 6%nat; [ends | on 3%nat; [ends | ends]]]. }
+  - exists (vec [1; 0; 1; 0; 1; 0; 1; 0]); split; computes both.
+  - exists (vec [1; 0; 1; 0; 1; 0; 1; 0]); split; computes both.
 Qed.
 
 Lemma statement_2 : range (runs both) both 0 0 1.
 Proof.
   split; [| split].
-  - intros v H; equations both; split.
-    { on 7%nat; [ends | ends]. }
-    { ends. }
-  - attained both (vec [0; 0; 0; 0; 0; 0; 0; 1]).
-  - attained both (vec [1; 1; 0; 1; 0; 1; 1; 0]).
+  - intros v H; split.
+    { equations both; on 7%nat; [ends | ends]. }
+    { equations both; ends. }
+  - exists (vec [0; 0; 0; 0; 0; 0; 0; 1]); split; computes both.
+  - exists (vec [1; 1; 0; 1; 0; 1; 1; 0]); split; computes both.
 Qed.
 
 Lemma fact_3_0 : forall v,
@@ -251,27 +256,24 @@ Lemma statement_3 : range (allowed triangle both) both 0 0 1.
 Proof.
   split; [| split].
   - intros v H; split.
-    {
-      assert (F0 := fact_3_0 _ (proj1 (proj1 H))).
+    { assert (F0 := fact_3_0 _ (proj1 (proj1 H))).
       assert (F1 := fact_3_1 _ (proj1 (proj1 H))).
       assert (F2 := fact_3_2 _ (proj1 H)).
       assert (F6 := fact_3_6 _ H).
       assert (D : in_domain both _) by exact (proj1 (proj1 (proj1 H))).
       clear H.
       equations both; lra. }
-    {
-      assert (F7 := fact_3_7 _ H).
+    { assert (F7 := fact_3_7 _ H).
       clear H.
       equations both; lra. }
   - exists (vec [0; 0; 0; 0; 0; 0; 0; 1]); split; [exact (point_3_3 []) | computes both].
   - exists (vec [1; 1; (1/2); 1; 0; 1; (3/2); 0]); split; [exact (point_3_9 []) | computes both].
 Qed.
 
-Theorem refuted : range (runs both) both 2 0 0 /\
+Theorem refuted : difference both 0 1 2 /\
+  range (runs both) both 2 0 0 /\
   range (runs both) both 0 0 1 /\
   range (allowed triangle both) both 0 0 1.
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_2 |].
-  exact statement_3.
+  exact (conj difference_0 (conj statement_0 (conj statement_2 statement_3))).
 Qed.

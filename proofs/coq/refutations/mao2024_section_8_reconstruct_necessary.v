@@ -22,10 +22,7 @@ Proof.
   - apply (mixture _ [((1/2), vec [0; 1; 1]); ((1/2), vec [1; 0; 1])]);
       [computes f | split; [split; [simpl; lra | unfold points; auto using in_eq, in_cons] | split; [split; [simpl; lra | unfold points; auto using in_eq, in_cons] | exact I]] | same_combination f].
   - intros (v & H & E).
-    assert (E0 := f_equal (fun z => z 0%nat) E).
-    assert (E1 := f_equal (fun z => z 1%nat) E).
-    assert (E2 := f_equal (fun z => z 2%nat) E).
-    clear E; equations f.
+    assert (E0 := f_equal (fun z => z 0%nat) E); assert (E1 := f_equal (fun z => z 1%nat) E); assert (E2 := f_equal (fun z => z 2%nat) E); clear E; equations f.
     on 3%nat; [ends | on 2%nat; [ends | ends]].
 Qed.
 

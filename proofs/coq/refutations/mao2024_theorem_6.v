@@ -31,9 +31,14 @@ Proof.
   - compute_value.
 Qed.
 
-Theorem refuted : bounds_refuted net domain.
+Theorem refuted :
+  (forall x, domain x -> 1 <= eval net x 0%nat <= (3/2)) /\
+  allowed_by_all net domain (5/3) /\
+  bounds_refuted net domain.
 Proof.
   destruct allowed as (y & Hy & E).
-  apply (bounds_refuted_by net domain 1 (3/2) y);
-    [apply polyhedron_convex | exact exact | exact Hy | lra].
+  split; [exact exact | split].
+  - apply (allowed_by_all_by net domain y); [apply polyhedron_convex | exact Hy | exact E].
+  - apply (bounds_refuted_by net domain 1 (3/2) y);
+      [apply polyhedron_convex | exact exact | exact Hy | lra].
 Qed.

@@ -7,7 +7,7 @@
 
     f1: relu(relu(x)) on -1 <= x <= 1 *)
 
-From Polyrelax Require Import Dag.
+From Polyrelax Require Import Choices.
 
 (** Nodes: 0 x, 1 r1, 2 r2. *)
 Definition f1 : network := {|
@@ -30,11 +30,11 @@ Definition f1_pre : network := {|
 Lemma statement_0 : range (runs f1) f1 0 0 1.
 Proof.
   split; [| split].
-  - intros v H; equations f1; split.
-    { ends. }
-    { on 2%nat; [ends | on 1%nat; [ends | ends]]. }
-  - attained f1 (vec [(-1); 0; 0]).
-  - attained f1 (vec [1; 1; 1]).
+  - intros v H; split.
+    { equations f1; ends. }
+    { equations f1; on 2%nat; [ends | on 1%nat; [ends | ends]]. }
+  - exists (vec [(-1); 0; 0]); split; computes f1.
+  - exists (vec [1; 1; 1]); split; computes f1.
 Qed.
 
 Lemma statement_1 : ibp_range f1_pre 1 (-1) 1.
@@ -57,11 +57,26 @@ Proof.
   - computes f1_pre.
 Qed.
 
-Theorem refuted : range (runs f1) f1 0 0 1 /\
-  ibp_range f1_pre 1 (-1) 1 /\
-  ibp_range f1_pre 2 0 1.
+Lemma intervals_3_0 : bounded_by (ibp_range f1_pre) f1_pre [over 1 (-1) 1; over 2 0 1].
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_1 |].
-  exact statement_2.
+  split; [exists 1%nat; split; [reflexivity | exact statement_1] |].
+  split; [exists 2%nat; split; [reflexivity | exact statement_2] |].
+  exact I.
+Qed.
+
+Lemma statement_3 : range (instead in_triangle [over 1 (-1) 1; over 2 0 1] f1_pre) f1_pre 0 0 1.
+Proof.
+  split; [| split].
+  - intros v H; split.
+    { chosen f1_pre; ends. }
+    { chosen f1_pre; ends. }
+  - exists (vec [0; 0; 0]); split; computes_chosen f1_pre.
+  - exists (vec [1; 1; 1]); split; computes_chosen f1_pre.
+Qed.
+
+Theorem refuted : range (runs f1) f1 0 0 1 /\
+  bounded_by (ibp_range f1_pre) f1_pre [over 1 (-1) 1; over 2 0 1] /\
+  range (instead in_triangle [over 1 (-1) 1; over 2 0 1] f1_pre) f1_pre 0 0 1.
+Proof.
+  exact (conj statement_0 (conj intervals_3_0 statement_3)).
 Qed.

@@ -8,7 +8,7 @@
     f1: r1 = relu(x); r2 = relu(0); r3 = relu(r1); relu(r3 + r2), relu(-2*r3 - r2) on -1 <= x <=
     1 *)
 
-From Polyrelax Require Import Dag.
+From Polyrelax Require Import Choices.
 
 (** Nodes: 0 x, 1 r1, 2 r2, 3 r3, 4 r4, 5 r5. *)
 Definition f1 : network := {|
@@ -17,7 +17,7 @@ Definition f1 : network := {|
   layers := [
     [(1%nat, ([1 of 0], 0)); (2%nat, ([], 0))];
     [(3%nat, ([1 of 1], 0))];
-    [(4%nat, ([1 of 3; 1 of 2], 0)); (5%nat, ([(-2) of 3; (-1) of 2], 0))]];
+    [(4%nat, ([1 of 2; 1 of 3], 0)); (5%nat, ([(-1) of 2; (-2) of 3], 0))]];
   outputs := [([1 of 4], 0); ([1 of 5], 0)] |}.
 
 (** Nodes: 0 x, 1 r1, 2 r2, 3 r3, 4 r4, 5 r5. *)
@@ -27,27 +27,27 @@ Definition f1_pre : network := {|
   layers := [
     [(1%nat, ([1 of 0], 0)); (2%nat, ([], 0))];
     [(3%nat, ([1 of 1], 0))];
-    [(4%nat, ([1 of 3; 1 of 2], 0)); (5%nat, ([(-2) of 3; (-1) of 2], 0))]];
-  outputs := [([1 of 4], 0); ([1 of 5], 0); ([1 of 0], 0); ([], 0); ([1 of 1], 0); ([1 of 3; 1 of 2], 0); ([(-2) of 3; (-1) of 2], 0)] |}.
+    [(4%nat, ([1 of 2; 1 of 3], 0)); (5%nat, ([(-1) of 2; (-2) of 3], 0))]];
+  outputs := [([1 of 4], 0); ([1 of 5], 0); ([1 of 0], 0); ([], 0); ([1 of 1], 0); ([1 of 2; 1 of 3], 0); ([(-1) of 2; (-2) of 3], 0)] |}.
 
 Lemma statement_0 : range (runs f1) f1 0 0 1.
 Proof.
   split; [| split].
-  - intros v H; equations f1; split.
-    { ends. }
-    { on 4%nat; [ends | on 3%nat; [on 2%nat; [ends | ends] | on 2%nat; [on 1%nat; [ends | ends] | on 1%nat; [ends | ends]]]]. }
-  - attained f1 (vec [(-1); 0; 0; 0; 0; 0]).
-  - attained f1 (vec [1; 1; 0; 1; 1; 0]).
+  - intros v H; split.
+    { equations f1; ends. }
+    { equations f1; on 4%nat; [ends | on 3%nat; [on 2%nat; [ends | ends] | on 2%nat; [on 1%nat; [ends | ends] | on 1%nat; [ends | ends]]]]. }
+  - exists (vec [(-1); 0; 0; 0; 0; 0]); split; computes f1.
+  - exists (vec [1; 1; 0; 1; 1; 0]); split; computes f1.
 Qed.
 
 Lemma statement_1 : range (runs f1) f1 1 0 0.
 Proof.
   split; [| split].
-  - intros v H; equations f1; split.
-    { ends. }
-    { on 5%nat; [ends | ends]. }
-  - attained f1 (vec [(-1); 0; 0; 0; 0; 0]).
-  - attained f1 (vec [(-1); 0; 0; 0; 0; 0]).
+  - intros v H; split.
+    { equations f1; ends. }
+    { equations f1; on 5%nat; [ends | ends]. }
+  - exists (vec [(-1); 0; 0; 0; 0; 0]); split; computes f1.
+  - exists (vec [(-1); 0; 0; 0; 0; 0]); split; computes f1.
 Qed.
 
 Lemma statement_2 : ibp_range f1_pre 2 (-1) 1.
@@ -100,19 +100,51 @@ Proof.
   - computes f1_pre.
 Qed.
 
+Lemma intervals_7_0 : bounded_by (ibp_range f1_pre) f1_pre [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0].
+Proof.
+  split; [exists 2%nat; split; [reflexivity | exact statement_2] |].
+  split; [exists 3%nat; split; [reflexivity | exact statement_3] |].
+  split; [exists 4%nat; split; [reflexivity | exact statement_4] |].
+  split; [exists 5%nat; split; [reflexivity | exact statement_5] |].
+  split; [exists 6%nat; split; [reflexivity | exact statement_6] |].
+  exact I.
+Qed.
+
+Lemma statement_7 : range (instead in_triangle [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0] f1_pre) f1_pre 0 0 1.
+Proof.
+  split; [| split].
+  - intros v H; split.
+    { chosen f1_pre; ends. }
+    { chosen f1_pre; ends. }
+  - exists (vec [0; 0; 0; 0; 0; 0]); split; computes_chosen f1_pre.
+  - exists (vec [1; 1; 0; 1; 1; 0]); split; computes_chosen f1_pre.
+Qed.
+
+Lemma intervals_8_0 : bounded_by (ibp_range f1_pre) f1_pre [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0].
+Proof.
+  split; [exists 2%nat; split; [reflexivity | exact statement_2] |].
+  split; [exists 3%nat; split; [reflexivity | exact statement_3] |].
+  split; [exists 4%nat; split; [reflexivity | exact statement_4] |].
+  split; [exists 5%nat; split; [reflexivity | exact statement_5] |].
+  split; [exists 6%nat; split; [reflexivity | exact statement_6] |].
+  exact I.
+Qed.
+
+Lemma statement_8 : range (instead in_triangle [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0] f1_pre) f1_pre 1 0 0.
+Proof.
+  split; [| split].
+  - intros v H; split.
+    { chosen f1_pre; ends. }
+    { chosen f1_pre; ends. }
+  - exists (vec [0; 0; 0; 0; 0; 0]); split; computes_chosen f1_pre.
+  - exists (vec [0; 0; 0; 0; 0; 0]); split; computes_chosen f1_pre.
+Qed.
+
 Theorem refuted : range (runs f1) f1 0 0 1 /\
   range (runs f1) f1 1 0 0 /\
-  ibp_range f1_pre 2 (-1) 1 /\
-  ibp_range f1_pre 3 0 0 /\
-  ibp_range f1_pre 4 0 1 /\
-  ibp_range f1_pre 5 0 1 /\
-  ibp_range f1_pre 6 (-2) 0.
+  bounded_by (ibp_range f1_pre) f1_pre [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0] /\
+  range (instead in_triangle [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0] f1_pre) f1_pre 0 0 1 /\
+  range (instead in_triangle [over 1 (-1) 1; over 2 0 0; over 3 0 1; over 4 0 1; over 5 (-2) 0] f1_pre) f1_pre 1 0 0.
 Proof.
-  split; [exact statement_0 |].
-  split; [exact statement_1 |].
-  split; [exact statement_2 |].
-  split; [exact statement_3 |].
-  split; [exact statement_4 |].
-  split; [exact statement_5 |].
-  exact statement_6.
+  exact (conj statement_0 (conj statement_1 (conj intervals_7_0 (conj statement_7 statement_8)))).
 Qed.
