@@ -83,9 +83,8 @@ class IteratedHull(Relaxed):
         self.hulls: list[Polyhedron] = [domain]
         self._sources: list[dict[Row, Row]] = []
         for number, layer in enumerate(self.stages.maps, start=1):
-            names = self.stages.names[number][: len(layer.neurons)]
-            everyone = range(len(names))
-            sets = groups_of(names, number, everyone, k, groups)
+            everyone = range(len(layer.neurons))
+            sets = groups_of(network, number, everyone, k, groups)
             sets += [(i,) for i in everyone if not any(i in group for group in sets)]
             self.hulls.append(self._next(number, sets, budget))
 
