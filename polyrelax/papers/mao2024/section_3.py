@@ -321,9 +321,9 @@ def weaker(inquiry: Inquiry) -> Finding:
         "hull is a projection of one that M_k takes.",
         f"Looked at besides: the classes {join(SMALL, quote=True)}, for k = 1 and 2. {gap} With k "
         "at least the width, the two give the same bounds. With skip connections the order depends "
-        "on what M_k hulls. If that is (u, rho(u_I)), and M_k^o hulls what is carried past the layer "
-        f"together with its outputs, M_k^o can be the tighter one. {skipped} With the carried values "
-        "in M_k's hull too, M_k^o is weaker again.",
+        "on what M_k hulls. If that is (u, rho(u_I)), and M_k^o hulls what is carried past the "
+        f"layer together with its outputs, M_k^o can be the tighter one. {skipped} With the "
+        "carried values in M_k's hull too, M_k^o is weaker again.",
     )
 
 
