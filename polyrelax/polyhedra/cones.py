@@ -202,6 +202,7 @@ def generators(
     else:
         lines, done, rank = [*part.equations], len(part.rays), width
         rays, masks = [*part.rows], [*part.incident]
+        _require_at_most(most_rays, len(rays))
     bit = 1 << done
     for row in rows[done:]:
         if check is not None:

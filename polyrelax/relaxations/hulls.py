@@ -11,7 +11,7 @@ connections, the values carried past a layer belong to its state and are hulled 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
@@ -95,11 +95,12 @@ class IteratedHull(Relaxed):
         found = Polyhedron.universe(names)
         before = described(self.hulls[-1], budget, "a relaxed set")
         self._sources.append({})
+        check = partial(budget.require, 0, "the hull of a layer")
         for group in sets:
             chosen = [*group, *carried]
             part = Network(*(layer.outputs[i] for i in chosen), inputs=layer.inputs)
             points: dict[Row, Row] = {}
-            for count, cell in enumerate(cells(part, before)):
+            for count, cell in enumerate(cells(part, before, check)):
                 budget.require(count, "the hull of a layer")
                 for corner, image in zip(cell.corners, cell.image_rows, strict=True):
                     points.setdefault(image, corner)

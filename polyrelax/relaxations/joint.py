@@ -72,6 +72,8 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
     And one of the pieces, by its facets too, which need no search: they are among the polytope's
     and the hyperplanes. It is one with the most vertices, where the hull of all may begin.
     """
+    if not over.has_rows:
+        described(over, budget, "a relaxed set")
     rows, equations = over.system()
     boundary = polygon(rows) if len(over.names) == 2 and not equations else None
     if boundary is not None:
@@ -150,7 +152,8 @@ def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Poly
     """
     described(domain, budget, "a relaxed set")
     points: dict[Row, None] = {}
-    for count, cell in enumerate(cells(network, domain)):
+    check = partial(budget.require, 0, "a joint hull")
+    for count, cell in enumerate(cells(network, domain, check)):
         budget.require(count, "a joint hull")
         points.update(dict.fromkeys(cell.image_rows))
     return described(Polyhedron(network.output_names, rays=tuple(points)), budget, "a joint hull")

@@ -10,6 +10,7 @@ from polyrelax.errors import Unsupported
 from polyrelax.polyhedra import cddlib, cones, cuts
 from polyrelax.polyhedra.cones import (
     DoubleDescription,
+    Part,
     describe,
     describe_generated,
     maximal,
@@ -163,6 +164,15 @@ def test_growth_is_limited(monkeypatch):
     cube = [(1, *(s * int(i == j) for j in range(5))) for i in range(5) for s in (1, -1)]
     with pytest.raises(Unsupported, match="more than 10 vertices"):
         describe(cube, [], 6, range(6))
+
+
+def test_a_part_with_too_many_facets_is_given_up():
+    """The limit holds from the facets of the part on where a conversion begins."""
+    corners = [(1, 1, 1), (1, 1, -1), (1, -1, -1), (1, -1, 1)]
+    part = Part([(1, -1, 0), (1, 0, 1), (1, 1, 0), (1, 0, -1)], (), corners, (3, 6, 12, 9))
+    assert len(describe_generated(corners, [], 3, range(3), 4, part=part).rows) == 4
+    with pytest.raises(Unsupported, match="more than 3 vertices"):
+        describe_generated(corners, [], 3, range(3), 3, part=part)
 
 
 def test_long_work_can_be_stopped(monkeypatch):

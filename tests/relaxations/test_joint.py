@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import polyrelax as pr
 from polyrelax.exact.budget import Budget
+from polyrelax.exact.cells import cells
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.relaxations.joint import _cut, joint_hull
 from polyrelax.strategies import polytopes
@@ -94,3 +95,21 @@ def test_cutting_keeps_to_the_budget():
     with patch.object(budget, "require", side_effect=lambda *_: calls.append(1)):
         _cut(over, [0], budget)
     assert len(calls) >= 5 * 6**2  # the corners on one side, each with those on the other
+
+
+@pytest.mark.parametrize("make", [_cut, joint_hull])
+def test_a_set_of_points_is_described_within_the_budget(make):
+    """No facet of a set given by its vertices is looked for when the time is over."""
+    over = Polyhedron.from_generators([(0, 0), (1, 2), (3, -1)])
+    with pytest.raises(pr.Undecided, match="relaxed set"):
+        make(over, [0], Budget(0))
+    assert "description" not in over.__dict__
+
+
+def test_a_cut_into_cells_can_be_stopped():
+    """A walk through cells is asked to go on in the midst of a cut between many corners."""
+    names = [f"x{i}" for i in range(7)]
+    net = pr.Network.parse(f"relu({' + '.join(names)})", inputs=names)
+    calls = []
+    next(cells(net, Polyhedron.box([-1] * 7, [1] * 7, names), lambda: calls.append(1)))
+    assert len(calls) > 2**6  # the corners on one side
