@@ -88,6 +88,8 @@ def alarm(seconds: int, message: str, *, grace: int | None = None) -> Iterator[N
     # Once a second from then on: what is raised while garbage is collected would be lost.
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     if grace is not None:
+        # Its own action, which kills; some libraries, such as PPL, leave a handler there.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, seconds + grace)
     try:
         yield

@@ -74,6 +74,8 @@ def hangs_in_c(network, domain):
 
 def test_a_predicate_that_hangs_in_c(monkeypatch):
     """Its worker is killed, twice; the range is reported, and the search goes on."""
+    import ppl  # noqa: F401  (it leaves a handler for the signal that is to kill)
+
     monkeypatch.setattr("polyrelax.search.job.GRACE", 1)
     answer = find_counterexample(hangs_in_c, "1-2-1, |w| <= 1, b = 0", jobs=2, limit=1)
     assert answer.status == "undecided"
