@@ -24,7 +24,8 @@ class Conjecture:
     It is called as its predicate is. A claim of existence says that its predicate is true for some
     network on some domain; no single network refutes it. Its predicate may have a method
     `concerns(network, domain)`: False for networks that are no case at all, such as one whose bound
-    is 0 where a bound that is not 0 is to be attained.
+    is 0 where a bound that is not 0 is to be attained. What is claimed of every network under a
+    condition is true of those that do not meet it; its predicate may have that method as well.
 
     Attributes:
         holds: whether it is true for a network on a domain: True or False.
@@ -35,7 +36,8 @@ class Conjecture:
             within their layers; "inputs", a permutation or reflection of the inputs that maps the
             domain to itself; "scaling", a positive factor moved through a neuron.
         exists: whether the claim is one of existence.
-        theorem: where it is proved that no network at all does what a claim of existence says.
+        theorem: where it is proved that no network at all is a counterexample; for a claim of
+            existence, that none does what it says.
     """
 
     holds: Predicate

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from polyrelax.search.questions import BoundsAgree as BoundsAgree
     from polyrelax.search.questions import BoundsAreExact as BoundsAreExact
     from polyrelax.search.questions import BoundsAreExactAfter as BoundsAreExactAfter
+    from polyrelax.search.questions import BoundsLieWithin as BoundsLieWithin
     from polyrelax.search.questions import BoundsReachBeyond as BoundsReachBeyond
     from polyrelax.search.questions import ImageIsConvex as ImageIsConvex
     from polyrelax.search.questions import SetIsExact as SetIsExact
@@ -28,6 +29,7 @@ _LAZY = {
     "BoundsAgree": "questions",
     "BoundsAreExact": "questions",
     "BoundsAreExactAfter": "questions",
+    "BoundsLieWithin": "questions",
     "BoundsReachBeyond": "questions",
     "ImageIsConvex": "questions",
     "NoExactEncoding": "particular",
@@ -43,6 +45,7 @@ __all__ = [
     "BoundsAre",
     "BoundsAreExact",
     "BoundsAreExactAfter",
+    "BoundsLieWithin",
     "BoundsReachBeyond",
     "ImageIsConvex",
     "Member",

@@ -73,7 +73,8 @@ class Answer:
         example: of a claim of existence, a network that does what it says; its status is as that of
             a counterexample.
         exists: whether the claim is one of existence.
-        theorem: where it is proved that no network at all does what such a claim says.
+        theorem: where it is proved that no network at all is a counterexample; for a claim of
+            existence, that none does what it says.
         undecided: networks on which the predicate gave up, and why: the first ones.
         undecided_count: how many there are.
         lost: ranges that took a worker down twice, in words.
@@ -162,7 +163,8 @@ class Answer:
             case Status.NONE if self.exists:
                 return self._nowhere(count + pairs)
             case Status.NONE:
-                return f"The whole class was checked: {count}{pairs}."
+                known = f"; that there is none at all is {self.theorem}" if self.theorem else ""
+                return f"The whole class was checked: {count}{pairs}{known}."
         return f"Checked so far: {count} of {self.total:,}."
 
     def _nowhere(self, count: str) -> str:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000
+NOT_SEARCHED = (
+    "it is about one object, a number, the text, or what can be constructed, and not about each "
+    "network of a class. Each refuted claim has one, and each law about every network."
+)
 SHOWN = 10  # undecided networks in an answer
 
 
@@ -128,8 +132,8 @@ def as_conjecture(claim: Any) -> Conjecture:
     if isinstance(claim, Claim):
         if claim.conjecture is None:
             raise InvalidInput(
-                f"The claim {claim.id} has no predicate about single networks to search with; each "
-                "refuted claim has one."
+                f"The claim {claim.id} has no predicate about single networks to search with: "
+                f"{NOT_SEARCHED}"
             )
         return replace(claim.conjecture, name=claim.id)
     if isinstance(claim, Conjecture):

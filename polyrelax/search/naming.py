@@ -10,7 +10,7 @@ from typing import Any
 
 from polyrelax.claims import Conjecture, Ledger
 from polyrelax.errors import InvalidInput
-from polyrelax.search.finding import as_conjecture
+from polyrelax.search.finding import NOT_SEARCHED, as_conjecture
 from polyrelax.search.questions import AllHold
 
 
@@ -43,8 +43,8 @@ def from_ledger(
         searched = [claim.id for claim in ledger if claim.conjecture is not None]
         near = get_close_matches(name, searched, n=3, cutoff=0)
         raise InvalidInput(
-            f"{name} has no predicate about single networks to search with. Each refuted claim has "
-            f"one, such as {', '.join(near)}."
+            f"{name} has no predicate about single networks to search with: {NOT_SEARCHED} Such as "
+            f"{', '.join(near)}."
         )
 
     def where(part: Conjecture) -> tuple[bool, Any, Any]:

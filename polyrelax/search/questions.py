@@ -171,6 +171,49 @@ class BoundsReachBeyond:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundsLieWithin:
+    """The bounds of some methods are never wider than those of others, for every output.
+
+    Attributes:
+        inner, outer: the relaxations by name; `exact` is one. Each of the one is compared with each
+            of the other.
+
+    >>> from polyrelax.polyhedra import polytope
+    >>> toy = Network.parse("c = relu(x); d = relu(x); c - d")
+    >>> BoundsLieWithin(("exact", "m:inf"), ("triangle",))(toy, polytope("-1 <= x <= 1"))
+    True
+    """
+
+    inner: tuple[str, ...]
+    outer: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for name in (*self.inner, *self.outer):
+            method(name)
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether it is so."""
+        tight, loose = (
+            [method(name).relax(network, domain).bounds() for name in names]
+            for names in (self.inner, self.outer)
+        )
+        return all(
+            a <= b for one in tight for other in loose for a, b in zip(one, other, strict=True)
+        )
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """The first bounds that are not exact, re-checked: there are some.
+
+        There is none for several outputs.
+        """
+        if len(network.outputs) > 1:
+            return None
+        names = (*self.inner, *self.outer)
+        name = next(name for name in names if not BoundsAreExact(name)(network, domain))
+        return BoundsAreExact(name).evidence(network, domain)
+
+
+@dataclass(frozen=True, slots=True)
 class ImageIsConvex:
     """A network maps the domain to a convex set.
 

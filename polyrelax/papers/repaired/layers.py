@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from itertools import chain
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text
 from polyrelax.claims.witnesses import gap_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
 from polyrelax.networks import Network
 from polyrelax.papers.repaired.paper import PAPER, proved
 from polyrelax.polyhedra import Polyhedron, Union, polytope
+from polyrelax.rational.affine import Affine
 from polyrelax.search import lattice_polytopes, random_polytopes
 
 RANDOM, SEED = 25, 3  # random polytopes in each of the dimensions 3 and 4
+# A search has affine images of polytopes: a network of one ReLU layer takes W X + b to rho of it.
+LAYERS = "2-1, 2-2, |w| <= 1, b = 0, ReLU outputs; 1-2, |w| <= 1, |b| <= 1, ReLU outputs"
+POLYTOPES = "lattice polytopes 0..1"
+
+
+def _conditions_agree(network: Network, domain: Polyhedron) -> bool:
+    """Whether Theorem 1's conditions agree on what the network's only ReLU layer reads."""
+    before = _before_relu(network, domain)
+    return before is None or len(set(_conditions(before, image(network, domain)))) == 1
+
+
+def _fills_upwards(network: Network, domain: Polyhedron) -> bool:
+    """Whether Theorem 2's sets are equal for what the network's only ReLU layer reads."""
+    before = _before_relu(network, domain)
+    if before is None:
+        return True
+    left, right = _upwards(before, image(network, domain))
+    return left == right
+
+
+def _before_relu(network: Network, domain: Polyhedron) -> Polyhedron | None:
+    """W X + b for a network rho(W x + b); None for others."""
+    neurons = [next(iter(form.atoms), None) for form in network.outputs]
+    if len(network.layers) != 1 or [Affine.atom(neuron) for neuron in neurons] != [*network.outputs]:
+        return None
+    pre = Network(*(neuron.pre for neuron in neurons), inputs=network.inputs)
+    return image(pre, domain).hull
 
 
 @PAPER.claim(
@@ -21,19 +49,17 @@ RANDOM, SEED = 25, 3  # random polytopes in each of the dimensions 3 and 4
     "For a compact convex X in R^d and T = {i : max x_i over X > 0}: rho(X) is convex iff "
     "rho(pi_T X) is a subset of pi_T X, iff rho(X) = {y : y_T in pi_T X, y_T >= 0, the rest 0}.",
     "Theorem 1 in proofs/theorems.md; repairs mao2024, Lemma 3",
+    conjecture=Conjecture(
+        _conditions_agree, LAYERS, POLYTOPES, theorem="Theorem 1 in proofs/theorems.md"
+    ),
 )
 def t1(inquiry: Inquiry) -> Finding:
     """The theorem, and all three conditions on lattice polytopes and on random ones."""
     convex = 0
     for things, domain in _polytopes():
         inquiry.look(things)
-        net, active = _relu(domain), _positive_somewhere(domain)
-        true = image(net, domain)
-        conditions = (
-            bool(true.is_convex()),
-            _keeps(domain, active),
-            true == _cut_back(domain, active).rename(true.names),
-        )
+        net = _relu(domain)
+        conditions = _conditions(domain, image(net, domain))
         if len(set(conditions)) > 1:
             return _fails(domain, f"the three conditions say {conditions}")
         convex += conditions[0]
@@ -59,17 +85,15 @@ def t1(inquiry: Inquiry) -> Finding:
     "For every convex polytope X in R^d: rho(X) + R_+^d = (X + R_+^d) cut with R_+^d, so it is "
     "convex.",
     "Theorem 2 in proofs/theorems.md; repairs mao2024, Lemma 3",
+    conjecture=Conjecture(
+        _fills_upwards, LAYERS, POLYTOPES, theorem="Theorem 2 in proofs/theorems.md"
+    ),
 )
 def t1_upward(inquiry: Inquiry) -> Finding:
     """The theorem, and both sides of the equation on lattice polytopes and on random ones."""
     for things, domain in _polytopes():
         inquiry.look(things)
-        true = image(_relu(domain), domain)
-        size = domain.ambient_dimension
-        unit = [[int(i == j) for j in range(size)] for i in range(size)]
-        orthant = Polyhedron.from_generators([[0] * size], rays=unit, names=true.names)
-        left = Union([cell + orthant for cell in true.cells])
-        right = (domain.rename(true.names) + orthant) & orthant
+        left, right = _upwards(domain, image(_relu(domain), domain))
         if left != right:
             return _fails(domain, f"rho(X) + R_+^d is {left}, the other set is {right}")
         for vertex in right.vertices:
@@ -85,6 +109,25 @@ def t1_upward(inquiry: Inquiry) -> Finding:
 
 
 # -- how they are decided ------------------------------------------------------------------------
+
+
+def _conditions(domain: Polyhedron, true: Union) -> tuple[bool, bool, bool]:
+    """Theorem 1's three conditions on a polytope X and on rho(X)."""
+    active = _positive_somewhere(domain)
+    return (
+        bool(true.is_convex()),
+        _keeps(domain, active),
+        true == _cut_back(domain, active).rename(true.names),
+    )
+
+
+def _upwards(domain: Polyhedron, true: Union) -> tuple[Union, Polyhedron]:
+    """The two sides of Theorem 2 for a polytope X and rho(X)."""
+    size = domain.ambient_dimension
+    unit = [[int(i == j) for j in range(size)] for i in range(size)]
+    orthant = Polyhedron.from_generators([[0] * size], rays=unit, names=true.names)
+    left = Union([cell + orthant for cell in true.cells])
+    return left, (domain.rename(true.names) + orthant) & orthant
 
 
 def _polytopes() -> chain[tuple[str, Polyhedron]]:
