@@ -77,6 +77,11 @@ class Chain:
     outputs: tuple[Output, ...]
     """The outputs, read from the last state."""
 
+    @property
+    def is_feed_forward(self) -> bool:
+        """Whether each layer is all that is read behind it: nothing is carried past any."""
+        return not any(layer.carried for layer in self.layers)
+
     def walk(self, point: Sequence[Any]) -> list[tuple[Fraction, ...]]:
         """The states at a point given by its coordinates.
 

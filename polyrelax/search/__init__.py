@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from polyrelax.search.questions import BoundsReachBeyond as BoundsReachBeyond
     from polyrelax.search.questions import ImageIsConvex as ImageIsConvex
     from polyrelax.search.questions import SetIsExact as SetIsExact
+    from polyrelax.search.questions import Where as Where
 
 # What needs more than the classes is imported when it is first used: `papers` only needs those.
 _LAZY = {
@@ -35,6 +36,7 @@ _LAZY = {
     "NoExactEncoding": "particular",
     "SaidOf": "particular",
     "SetIsExact": "questions",
+    "Where": "questions",
     "find_counterexample": "finding",
     "survey": "counting",
 }
@@ -53,6 +55,7 @@ __all__ = [
     "NoExactEncoding",
     "SaidOf",
     "SetIsExact",
+    "Where",
     "affine_maps",
     "find_counterexample",
     "in_size_order",

@@ -256,6 +256,35 @@ class SetIsExact:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A law about the networks that meet a condition; of all others it says nothing.
+
+    Attributes:
+        condition, law: predicates.
+
+    >>> from polyrelax.polyhedra import polytope
+    >>> single = Where(lambda network, domain: len(network.neurons) == 1, BoundsAreExact("ibp"))
+    >>> single(Network.parse("relu(x) - relu(x)"), polytope("-1 <= x <= 1"))
+    True
+    """
+
+    condition: Predicate
+    law: Predicate
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether it is so."""
+        return not self.condition(network, domain) or bool(self.law(network, domain))
+
+    def concerns(self, network: Network, domain: Polyhedron) -> bool:
+        """Whether the condition is met."""
+        return bool(self.condition(network, domain))
+
+    def evidence(self, network: Network, domain: Polyhedron) -> Witness | None:
+        """The evidence against the law."""
+        return evidence_of(self.law, network, domain)
+
+
+@dataclass(frozen=True, slots=True)
 class AllHold:
     """Several claims together: it fails where one of them does.
 

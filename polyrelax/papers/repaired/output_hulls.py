@@ -9,24 +9,92 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.claims.witnesses import bounds_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
-from polyrelax.networks import Network, relu
+from polyrelax.networks import Network, Neuron, relu, split_in_stages
 from polyrelax.networks import inputs as input_forms
 from polyrelax.papers.repaired.paper import PAPER, proved
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.rational.affine import Affine
 from polyrelax.relaxations import OutputHull, method
-from polyrelax.search import Member, NetworkClass, random_polytopes
+from polyrelax.search import (
+    AllHold,
+    BoundsAreExact,
+    Member,
+    NetworkClass,
+    Where,
+    random_polytopes,
+)
 
 LINE = "-1 <= x <= 1"
 SEED = 5
 DEEP, CONVEX, MAXIMA = 40, 60, 8  # random networks; for MAXIMA, in each dimension
-T2_CLASS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
+T2_SHAPES = "1-2-2-1, |w| <= 1, b = 0, no dead neurons"
+T2_CLASS = f"{T2_SHAPES}, up to symmetry"
+# The classes of searches: with two outputs, and with three ReLU layers.
+TWO_OUTPUTS = "1-2-2, 1-2-2-2, |w| <= 1, b = 0, no dead neurons"
+DEEPER = "1-2-2-1-1, |w| <= 1, b = 0, output w in {-1, 1}, no dead neurons"
+
+
+def _convex_layers(network: Network, domain: Polyhedron) -> int:
+    """How many of the ReLU layers, from the first on, have a convex image."""
+    states = split_in_stages(network).names[1:]
+    layers = (image(network.with_outputs(*names), domain).is_convex() for names in states)
+    return sum(1 for _ in takewhile(bool, layers))
+
+
+def _hulls_the_outputs(network: Network, domain: Polyhedron) -> bool:
+    """Whether M_k^o's set contains the outputs' hull, and is that hull where it must be."""
+    true, relaxed = image(network, domain).hull, output_set(network, domain)
+    must_be = _convex_layers(network, domain) >= len(network.layers) - 1
+    return true == relaxed if must_be else true <= relaxed
+
+
+def _exact_ends(network: Network, convex: int) -> tuple[bool, bool]:
+    """Whether Theorem 21 says that M_k^o's lower and upper bounds are exact.
+
+    Args:
+        convex: how many of the first ReLU layers have convex images.
+    """
+    stages = split_in_stages(network)
+    forms = [[neuron.pre for neuron in part.neurons] for part in stages.maps]
+    *between, last = [
+        [weight for form in layer for weight in form.terms.values()]
+        for layer in [*forms, stages.read_out.outputs][convex + 2 :]
+    ] or [[]]
+    rising = all(weight >= 0 for layer in between for weight in layer)
+    return rising and all(w <= 0 for w in last), rising and all(w >= 0 for w in last)
+
+
+def _has_exact_end(network: Network, domain: Polyhedron) -> bool:
+    """Whether the theorem says anything of a network without skip connections."""
+    is_case = network.chain.is_feed_forward
+    return is_case and any(_exact_ends(network, _convex_layers(network, domain)))
+
+
+def _exact_ends_are_met(network: Network, domain: Polyhedron) -> bool:
+    """Whether M_k^o's bounds are exact where the theorem says so."""
+    exact, bounds = range_of(network, domain), OutputHull().bounds(network, domain)
+    lower, upper = _exact_ends(network, _convex_layers(network, domain))
+    return (bounds.lower == exact.lower or not lower) and (
+        bounds.upper == exact.upper or not upper
+    )
+
+
+def _ends_are_monotone(network: Network, domain: Polyhedron) -> bool:
+    """Whether W_3, ..., W_(m+1) have no negative entry, and there are no skip connections."""
+    return network.chain.is_feed_forward and _exact_ends(network, 0)[1]
+
+
+def _is_input_convex(network: Network, domain: Polyhedron) -> bool:
+    """Whether no weight on a neuron is negative; those on inputs are free."""
+    forms = (*(neuron.pre for neuron in network.neurons), *network.outputs)
+    read = (pair for form in forms for pair in form.terms.items())
+    return all(weight >= 0 for node, weight in read if isinstance(node, Neuron))
 
 
 @PAPER.claim(
@@ -34,6 +102,9 @@ T2_CLASS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
     "For a network f of width at most k: M_k^o(f, X) contains conv f(X), and equals it where the "
     "images of all ReLU layers but the last are convex.",
     "Theorem 6 in proofs/theorems.md; repairs mao2024, Theorem 2",
+    conjecture=Conjecture(
+        _hulls_the_outputs, TWO_OUTPUTS, theorem="Theorem 6 in proofs/theorems.md"
+    ),
 )
 def t2(inquiry: Inquiry) -> Finding:
     """The theorem, and the states behind both ReLU layers of all networks of a class."""
@@ -78,6 +149,9 @@ def t2(inquiry: Inquiry) -> Finding:
     "negative entry, the upper bound of M_k^o is exact; so is the lower one if W_(m+1) has no "
     "positive one and the others none that is negative.",
     "Theorem 21 in proofs/theorems.md; repairs mao2024, Theorem 2, one bound at a time",
+    conjecture=Conjecture(
+        Where(_has_exact_end, _exact_ends_are_met), DEEPER, theorem="Theorem 21 in proofs/theorems.md"
+    ),
 )
 def t2_bounds(inquiry: Inquiry) -> Finding:
     """The theorem with j = 1, on random networks with three ReLU layers."""
@@ -112,6 +186,11 @@ def t2_bounds(inquiry: Inquiry) -> Finding:
     "H_l, the upper bound of M_k^o is exact; for instance if W_3, ..., W_(m+1) have no negative "
     "entry.",
     "Theorem 21 in proofs/theorems.md; repairs mao2024, Theorem 2, one bound at a time",
+    conjecture=Conjecture(
+        Where(_ends_are_monotone, BoundsAreExact("mo:inf", "upper")),
+        f"{T2_SHAPES}; 1-1-2-1-1, |w| <= 1, b = 0, no dead neurons",
+        theorem="Theorem 21 in proofs/theorems.md",
+    ),
 )
 def f4(inquiry: Inquiry) -> Finding:
     """The theorem, on all networks of a class with a nonnegative read-out."""
@@ -147,6 +226,11 @@ F5_CLASS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
     "M_inf and of M_inf^o, with what is carried as a part of the states, are exact on every "
     "polytope.",
     "Theorem 22 in proofs/theorems.md; repairs mao2024, Theorems 2 and 6",
+    conjecture=Conjecture(
+        Where(_is_input_convex, AllHold((BoundsAreExact("mo:inf"), BoundsAreExact("m:inf@network")))),
+        f"1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, b = 0, skips; {T2_SHAPES}",
+        theorem="Theorem 22 in proofs/theorems.md",
+    ),
 )
 def f5(inquiry: Inquiry) -> Finding:
     """The theorem, on all networks of a class and on random ones with carried inputs."""

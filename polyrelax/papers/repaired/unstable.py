@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
-from polyrelax.claims import Finding, Inquiry, Verdict, domain_text, recheck
+from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text, recheck
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, stability
 from polyrelax.networks import Network, split_in_stages
 from polyrelax.papers.repaired.paper import PAPER, proved
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
 from polyrelax.rational.interval import Interval
-from polyrelax.relaxations import MultiNeuron, method
+from polyrelax.relaxations import MultiNeuron, Relaxed, method
 from polyrelax.relaxations.system import named
-from polyrelax.search import NetworkClass, lattice_polytopes
+from polyrelax.search import NetworkClass, Where, lattice_polytopes
 
 LINE = "-1 <= x <= 1"
 _LIVING = "ReLU outputs, no dead neurons, up to symmetry"
@@ -23,19 +24,85 @@ T6_CLASSES = tuple(f"{shape}, |w| <= 1, b = 0, {_LIVING}" for shape in ("1-2-1",
 LAYERS = (f"2-1, |w| <= 1, |b| <= 1, {_LIVING}", f"2-2, |w| <= 1, b = 0, {_LIVING}")
 
 
+def _is_feed_forward(network: Network, domain: Polyhedron) -> bool:
+    return network.chain.is_feed_forward
+
+
+def _ranges(network: Network, domain: Polyhedron) -> tuple[list[Interval], list[Interval]]:
+    """The ranges of the pre-activations in the first two ReLU layers, exactly and under M_inf."""
+    number = sum(map(len, network.layers[:2]))
+    relaxed = method("m:inf").relax(network, domain).neurons()
+    exact, bounds = (
+        [Interval(*n.range) for n in known[:number]]
+        for known in (stability(network, domain), relaxed)
+    )
+    return exact, bounds
+
+
+def _ranges_agree(network: Network, domain: Polyhedron) -> bool:
+    exact, bounds = _ranges(network, domain)
+    return exact == bounds
+
+
+def _whole(network: Network, domain: Polyhedron) -> tuple[Relaxed, int]:
+    """M_inf, and the least k with at most k bounded unstable neurons in each layer, at least 1."""
+    whole = MultiNeuron(scope="network").relax(network, domain)
+    unstable = [n.layer for n in whole.neurons() if n.state() == "unstable"]
+    return whole, max((unstable.count(layer) for layer in unstable), default=1)
+
+
+def _first_other_hull(whole: Any, hulls: Any, states: int) -> int | None:
+    """The first state on which M_inf's set is not the iterated hull."""
+    return next((i for i in range(states) if whole.hull(i) != hulls.hull(i)), None)
+
+
+def _sets_agree(network: Network, domain: Polyhedron) -> bool:
+    """Whether M_k's set is M_inf's, and its projections on the states are the iterated hulls."""
+    whole, k = _whole(network, domain)
+    limited = MultiNeuron(k, scope="network").relax(network, domain)
+    hulls, states = method("mo:inf").relax(network, domain), split_in_stages(network).names
+    return (
+        limited.system.polyhedron() == whole.system.polyhedron()
+        and _first_other_hull(whole, hulls, len(states)) is None
+    )
+
+
+def _both(network: Network, domain: Polyhedron) -> tuple[Polyhedron, Polyhedron]:
+    """M_inf's set over the inputs and neurons of one layer, and the hull of its graph."""
+    loose = method("m:inf").relax(network, domain).system.polyhedron()
+    return loose, image(network.with_outputs(*loose.names), domain).hull.rename(loose.names)
+
+
+def _is_injective(network: Network, domain: Polyhedron) -> bool:
+    """Whether the pre-activations of the only ReLU layer determine the inputs on the domain."""
+    if len(network.layers) != 1:
+        return False
+    pre = domain.image([named(neuron.pre, network) for neuron in network.neurons])
+    return pre.dimension == domain.dimension
+
+
+def _graph_is_hulled(network: Network, domain: Polyhedron) -> bool:
+    loose, tight = _both(network, domain)
+    return loose == tight
+
+
 @PAPER.claim(
     "f6",
     "Under M_inf, and with one convention at 0 for both notions, intrinsic and bounded stability "
     "coincide in the ReLU layers 1 and 2 of a feedforward network.",
     "Theorem 18 in proofs/theorems.md; repairs mao2024, proof of Theorem 6",
+    conjecture=Conjecture(
+        Where(_is_feed_forward, _ranges_agree),
+        "1-2-1, 1-1-2, 1-2-1-1, |w| <= 1, |b| <= 1, ReLU outputs, no dead neurons",
+        theorem="Theorem 18 in proofs/theorems.md",
+    ),
 )
 def f6(inquiry: Inquiry) -> Finding:
     """The theorem, and the ranges of all pre-activations of a class."""
     domain = polytope(LINE)
     for net in NetworkClass.parse(F6_CLASS):
         inquiry.look("networks")
-        exact = [Interval(*n.range) for n in stability(net, domain)]
-        bounds = [Interval(*n.range) for n in method("m:inf").relax(net, domain).neurons()]
+        exact, bounds = _ranges(net, domain)
         if bounds != exact:
             return Finding(Verdict.REFUTED, f"({net}): the ranges {exact}, M_inf's {bounds}.")
         if inquiry.counts["networks"] <= 40:
@@ -58,24 +125,28 @@ def f6(inquiry: Inquiry) -> Finding:
     "set, and its projections on the layers are the iterated hulls; with skip connections too, if "
     "the carried values are a part of the layer's input.",
     "Theorem 17 in proofs/theorems.md; repairs mao2024, Theorem 6",
+    conjecture=Conjecture(
+        _sets_agree,
+        "1-2-1, 1-2-2, |w| <= 1, b = 0, ReLU outputs, no dead neurons; "
+        "1-1-1-1, |w| <= 1, b = 0, output w = 1, skips",
+        theorem="Theorem 17 in proofs/theorems.md",
+    ),
 )
 def t6(inquiry: Inquiry) -> Finding:
     """The theorem, and all three sets for all networks of some classes, with skips and without."""
     domain, ones = polytope(LINE), 0
     for net in _networks():
         inquiry.look("networks")
-        whole = MultiNeuron(scope="network").relax(net, domain)
-        unstable = [n.layer for n in whole.neurons() if n.state() == "unstable"]
-        k = max((unstable.count(layer) for layer in unstable), default=1)
+        whole, k = _whole(net, domain)
         ones += k == 1
         limited = MultiNeuron(k, scope="network").relax(net, domain).system.polyhedron()
         if limited != whole.system.polyhedron():
             return Finding(Verdict.REFUTED, f"({net}), k = {k}: M_k allows more than M_inf.")
         hulls = method("mo:inf").relax(net, domain)
         states = split_in_stages(net).names
-        for number in range(len(states)):
-            if whole.hull(number) != hulls.hull(number):
-                return Finding(Verdict.REFUTED, f"({net}): layer {number} is no iterated hull.")
+        wrong = _first_other_hull(whole, hulls, len(states))
+        if wrong is not None:
+            return Finding(Verdict.REFUTED, f"({net}): layer {wrong} is no iterated hull.")
         if limited.project(states[-1], FourierMotzkin()) != hulls.hull(len(states) - 1):
             raise CheckFailed(f"Elimination does not give the last hull of ({net}).")
     inquiry.recheck("the projection on the last layer, by Fourier-Motzkin elimination")
@@ -94,15 +165,19 @@ def t6(inquiry: Inquiry) -> Finding:
     "If A is injective on the affine hull of X, the constraints of M_k on the k bounded unstable "
     "neurons of v = rho(Ax + b) are equivalent to the convex hull of the graph {(x, v)}.",
     "Theorem 20 in proofs/theorems.md; repairs mao2024, Lemma 7",
+    conjecture=Conjecture(
+        Where(_is_injective, _graph_is_hulled),
+        "2-1, 2-2, |w| <= 1, b = 0, ReLU outputs, no dead neurons",
+        "lattice polytopes 0..1",
+        theorem="Theorem 20 in proofs/theorems.md",
+    ),
 )
 def lemma_7(inquiry: Inquiry) -> Finding:
     """The theorem, and both sets for all layers of two classes on all polygons of a grid."""
     others = 0
     for net, domain in _layers():
-        pre = domain.image([named(neuron.pre, net) for neuron in net.neurons])
-        loose = method("m:inf").relax(net, domain).system.polyhedron()
-        tight = image(net.with_outputs(*loose.names), domain).hull.rename(loose.names)
-        if pre.dimension < domain.dimension:
+        loose, tight = _both(net, domain)
+        if not _is_injective(net, domain):
             others += loose != tight
             continue
         inquiry.look("layers on polygons")
