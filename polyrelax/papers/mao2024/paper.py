@@ -14,7 +14,7 @@ from polyrelax.claims import Conjecture, Finding, Inquiry, Paper, Stated, Verdic
 from polyrelax.claims.witnesses import bounds_witness, iterated, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
-from polyrelax.networks import Network
+from polyrelax.networks import Input, Network, relu
 from polyrelax.polyhedra import FourierMotzkin, Polyhedron, polytope
 from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
@@ -28,7 +28,6 @@ from polyrelax.search import (
     Member,
     NetworkClass,
     NoExactEncoding,
-    affine_maps,
     in_size_order,
 )
 
@@ -147,13 +146,14 @@ def wrong_direction(hidden: Network, domain: str) -> str | None:
     return None
 
 
-def split_last(member: Member) -> tuple[Network, Network]:
+def split_last(network: Network) -> tuple[Network, Network]:
     """f' and f'' of the paper's induction: all before the last ReLU layer, and the rest."""
-    maps = affine_maps(member.weights)
-    inner = Network.sequential(*maps[:-1], inputs=member.network.inputs)
-    size = len(inner.outputs)
-    unit = [[int(i == j) for j in range(size)] for i in range(size)]
-    return inner, Network.sequential(unit, maps[-1], inputs=[f"u{i + 1}" for i in range(size)])
+    last = network.layers[-1]
+    inner = Network(*(neuron.pre for neuron in last), inputs=network.inputs)
+    names = [f"u{i + 1}" for i in range(len(last))]
+    after = {neuron: relu(Affine.atom(Input(u))) for neuron, u in zip(last, names, strict=True)}
+    outputs = (Affine.of(form.evaluate(after)) for form in network.outputs)
+    return inner, Network(*outputs, inputs=names)
 
 
 def said_range(domain: Polyhedron) -> Polyhedron:

@@ -22,7 +22,7 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.networks.transformations import clamp
-from polyrelax.papers.mao2024 import approximation
+from polyrelax.papers.mao2024 import approximation, laws
 from polyrelax.papers.mao2024.folding import (
     cube,
     direct,
@@ -200,6 +200,7 @@ def ibp_least(inquiry: Inquiry) -> Finding:
     "The Triangle relaxation is strictly more precise than interval propagation (IBP).",
     "section 1, expressivity of ReLU networks under convex relaxations",
     rests_on=("mao2024.section-3.triangle-hull",),
+    conjecture=laws.TRIANGLE_OVER_IBP,
 )
 def triangle_over_ibp(inquiry: Inquiry) -> Finding:
     """The theorem, and both bounds on a class; the toy network shows the difference."""

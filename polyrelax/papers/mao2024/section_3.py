@@ -19,6 +19,7 @@ from polyrelax.claims.witnesses import bounds_witness, difference_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of
 from polyrelax.networks import Network, split_in_stages
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
@@ -72,6 +73,7 @@ def figure_1(inquiry: Inquiry) -> Finding:
     "The union of the constraint sets of all layers is a convex relaxation of the whole network.",
     "section 3, layer-wise convex relaxations",
     rests_on=("mao2024.section-3.layers",),
+    conjecture=laws.SOUND,
 )
 def sound(inquiry: Inquiry) -> Finding:
     """The theorem, and for a class that no method's bounds cut the range."""
@@ -129,6 +131,7 @@ def layers(inquiry: Inquiry) -> Finding:
     "section-3.no-cross-layer",
     "No explicit constraint across layers is considered: none relates x^(0) and x^(2L-1).",
     "section 3, layer-wise convex relaxations",
+    conjecture=laws.NO_CROSS_LAYER,
 )
 def no_cross_layer(inquiry: Inquiry) -> Finding:
     """Every row of Triangle's, k-ReLU's and M_inf's systems, on a class of feed-forward nets."""
@@ -191,6 +194,7 @@ def neglect(inquiry: Inquiry) -> Finding:
     "An affine layer's constraint set is the equation y = Ax + b; no loss of precision is "
     "introduced in affine layers.",
     "section 3, single-neuron and multi-neuron relaxations",
+    conjecture=laws.AFFINE_IS_EXACT,
 )
 def affine(inquiry: Inquiry) -> Finding:
     """The theorem, and affine images of lattice polygons by elimination and by vertices."""
@@ -228,6 +232,7 @@ def affine(inquiry: Inquiry) -> Finding:
     "convex hull of one ReLU, and is the most precise single-neuron relaxation.",
     "sections 1, 2 and 3",
     rests_on=("mao2024.section-3.figure-1",),
+    conjecture=laws.TRIANGLE_HULL,
 )
 def triangle_hull(inquiry: Inquiry) -> Finding:
     """The theorem, and the Triangle's set against the hull of the graph on all small intervals."""
@@ -285,6 +290,7 @@ def krelu_incomplete(inquiry: Inquiry) -> Finding:
     "section-3.stronger",
     "M_k is a stronger relaxation than k-ReLU.",
     "section 3, single-neuron and multi-neuron relaxations",
+    conjecture=laws.STRONGER,
 )
 def stronger(inquiry: Inquiry) -> Finding:
     """The theorem, and both bounds for k = 1, 2 on a class; one network shows the difference."""
@@ -308,6 +314,7 @@ def stronger(inquiry: Inquiry) -> Finding:
     "On the networks of this section, which have no skip connections, the output-only relaxation "
     "M_k^o is weaker than M_k.",
     "section 3, single-neuron and multi-neuron relaxations",
+    conjecture=laws.WEAKER,
 )
 def weaker(inquiry: Inquiry) -> Finding:
     """The theorem, and both bounds for k = 1, 2 on a class; two networks show differences."""
@@ -331,6 +338,7 @@ def weaker(inquiry: Inquiry) -> Finding:
     "section-3.multi-over-single",
     "A multi-neuron relaxation, M_k or k-ReLU, is at least as precise as the single-neuron one.",
     "section 3, single-neuron and multi-neuron relaxations",
+    conjecture=laws.MULTI_OVER_SINGLE,
 )
 def multi_over_single(inquiry: Inquiry) -> Finding:
     """The theorem, and M_1, M_2, 2-ReLU inside the Triangle on a class."""

@@ -6,6 +6,7 @@ from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck
 from polyrelax.claims.inquiry import plural
 from polyrelax.claims.witnesses import bounds_witness, gap_witness, output_set, spurious_witness
 from polyrelax.exact import image
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
@@ -143,6 +144,7 @@ ONE_LAYER = (f"1-2-1, |w| <= 1, |b| <= 1, {LIVING}", f"2-2-1, |w| <= 1, b = 0, {
     "For a network with one ReLU layer of width at most k and a convex polytope X, M_k^o returns "
     "the exact upper and lower bounds.",
     "Theorem 2 (section 5), the case L = 2",
+    conjecture=laws.ONE_LAYER,
 )
 def theorem_2_one_layer(inquiry: Inquiry) -> Finding:
     """The theorem, and every first layer of two classes: the hull against all sign patterns."""

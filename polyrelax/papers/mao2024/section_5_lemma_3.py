@@ -8,6 +8,7 @@ from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, domain_text,
 from polyrelax.claims.witnesses import difference_witness, gap_witness
 from polyrelax.exact import image
 from polyrelax.networks import Network
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LAYER,
     LINE,
@@ -84,6 +85,7 @@ ONE_OUTPUT = (
     "lemma-3.one-output",
     "A ReLU network with one output maps every convex polytope to a convex polytope.",
     "Lemma 3 (section 5), the case d_out = 1",
+    conjecture=laws.ONE_OUTPUT,
 )
 def lemma_3_one_output(inquiry: Inquiry) -> Finding:
     """The theorem, and the images of all networks of some classes."""
@@ -115,6 +117,7 @@ def lemma_3_one_output(inquiry: Inquiry) -> Finding:
     "gives affine inequalities of y: an affine layer maps a convex polytope to a convex polytope.",
     "proof of Lemma 3 (section 5), also the base case L = 1",
     rests_on=("mao2024.section-3.affine",),
+    conjecture=laws.ELIMINATION,
 )
 def lemma_3_proof_affine(inquiry: Inquiry) -> Finding:
     """The theorem, and the elimination itself against the images of the vertices."""
@@ -197,6 +200,7 @@ def lemma_3_proof_range(inquiry: Inquiry) -> Finding:
     "If X = {x : C(x) <= 0} is a convex polytope, {y : C(y) <= 0, y >= 0} is a subset of the "
     "range of rho on X.",
     "proof of Lemma 3 (section 5), the half that is true",
+    conjecture=laws.SAID_RANGE_INSIDE,
 )
 def lemma_3_proof_range_subset(inquiry: Inquiry) -> Finding:
     """The theorem, and all intervals in [-3, 3] and lattice polygons in [-1, 1]^2."""
@@ -243,7 +247,7 @@ def lemma_3_proof_induction(inquiry: Inquiry) -> Finding:
     member = first_wrong_set(inquiry)
     if member is None:
         return none_found(inquiry, "no network of the class has an image that is not convex")
-    inner, outer = split_last(member)
+    inner, outer = split_last(member.network)
     before = image(inner, polytope(LINE)).hull.rename(outer.inputs)
     witness = gap_witness(outer, before)
     inquiry.recheck("the two ends, evaluated; the point between, infeasible for all sign patterns")

@@ -9,6 +9,7 @@ from polyrelax.claims.witnesses import difference_witness, gap_witness, output_s
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
 from polyrelax.networks import Network
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LAYER,
     LAYERS,
@@ -61,6 +62,7 @@ def theorem_2_polytope(inquiry: Inquiry) -> Finding:
     "The base case L = 1: for f(x) = Ax + b, M_k^o(f, X) = {Ax + b | x in X} = f(X).",
     "proof of Theorem 2 (section 5)",
     rests_on=("mao2024.section-3.affine",),
+    conjecture=laws.PROOF_BASE,
 )
 def theorem_2_base(inquiry: Inquiry) -> Finding:
     """The theorem, and affine maps of small polygons: M_k^o's set and the image."""
@@ -91,13 +93,14 @@ def theorem_2_base(inquiry: Inquiry) -> Finding:
     "f' = W_(L-1) o rho o ... o W_1 has depth L - 1 and width at most k; f'' = W_L o rho, or "
     "W_L o rho o identity, has depth 2 and width at most k.",
     "proof of Theorem 2 (section 5), the induction step",
+    conjecture=laws.SPLITS,
 )
 def theorem_2_depth(inquiry: Inquiry) -> Finding:
     """Depths and widths of both parts, for all networks of a class."""
     for member in members(SPLIT):
         inquiry.look("networks")
         net = member.network
-        inner, outer = split_last(member)
+        inner, outer = split_last(member.network)
         depth, most = len(net.layers) + 1, max(net.widths)
         widths = [*inner.widths, len(inner.outputs), *outer.widths]
         if (len(inner.layers) + 1, len(outer.layers) + 1) != (depth - 1, 2) or max(widths) > most:
@@ -136,7 +139,7 @@ def theorem_2_hypothesis(inquiry: Inquiry) -> Finding:
     member = first_wrong_bounds(inquiry)
     if member is None:
         return none_found(inquiry, "no network of the class contradicts the theorem")
-    inner, _ = split_last(member)
+    inner, _ = split_last(member.network)
     hull = output_set(inner, polytope(LINE))
     found = _bent(inquiry, inner, LINE)
     more = (
@@ -167,7 +170,7 @@ def theorem_2_induction(inquiry: Inquiry) -> Finding:
     shallow, deep = first_wrong_set(inquiry), first_wrong_bounds(inquiry)
     if shallow is None or deep is None:
         return none_found(inquiry, "no network of the classes contradicts the step")
-    inner, outer = split_last(shallow)
+    inner, outer = split_last(shallow.network)
     before = image(inner, polytope(LINE)).hull.rename(outer.inputs)
     witness = gap_witness(outer, before, output_set(outer, before))
     inquiry.recheck("the two ends, evaluated; the point between, infeasible for all sign patterns")
@@ -178,7 +181,7 @@ def theorem_2_induction(inquiry: Inquiry) -> Finding:
         f"f' only. The set f'(X) is a convex polytope, and still M_k^o(f'', f'(X)) is not "
         f"f''(f'(X)): {shown['sentence']}"
     ]
-    inner, outer = split_last(deep)
+    inner, outer = split_last(deep.network)
     true = image(inner, polytope(LINE)).rename(outer.inputs)
     on_true = convex_hull([output_set(outer, cell) for cell in true.cells])
     on_hull = output_set(outer, output_set(inner, polytope(LINE)).rename(outer.inputs))
@@ -208,13 +211,14 @@ def theorem_2_induction(inquiry: Inquiry) -> Finding:
     "theorem-2.proof-composition",
     "M_k^o(f'' o f', X) = M_k^o(f'', M_k^o(f', X)): what the chain of equations may use.",
     "proof of Theorem 2 (section 5), the induction step, repaired",
+    conjecture=laws.COMPOSES,
 )
 def theorem_2_composition(inquiry: Inquiry) -> Finding:
     """Both sides for all networks of a class with two ReLU layers."""
     domain = polytope(LINE)
     for member in members(SPLIT):
         inquiry.look("networks")
-        inner, outer = split_last(member)
+        inner, outer = split_last(member.network)
         whole = output_set(member.network, domain)
         parts = output_set(outer, output_set(inner, domain).rename(outer.inputs))
         if whole != parts.rename(whole.names):
@@ -239,6 +243,7 @@ def theorem_2_composition(inquiry: Inquiry) -> Finding:
     "The convex hull of a convex polytope is the polytope itself; M_k^o does not introduce any "
     "relaxation error for a single layer when the feasible output set is a convex polytope.",
     "section 5, the first observation, and the left half of Figure 3",
+    conjecture=laws.KEEPS_CONVEX,
 )
 def theorem_2_observation(inquiry: Inquiry) -> Finding:
     """The theorem, and all layers of a class with a convex image: the hull against the image."""
@@ -249,6 +254,7 @@ def theorem_2_observation(inquiry: Inquiry) -> Finding:
     "theorem-2.figure-3",
     "When the output set is not a convex polytope, M^o introduces imprecision.",
     "section 5, Figure 3, the right half",
+    conjecture=laws.WIDENS_THE_REST,
 )
 def figure_3(inquiry: Inquiry) -> Finding:
     """The theorem, and all layers of a class with an image that is not convex."""

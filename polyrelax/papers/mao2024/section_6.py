@@ -24,6 +24,7 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.exact.ranges import NeuronRange, Zero
 from polyrelax.networks import Input, Network, relu, split_in_stages
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LAYER,
     LAYERS,
@@ -241,6 +242,7 @@ def remark(inquiry: Inquiry) -> Finding:
     "An intrinsically unstable neuron, one whose pre-activation takes a positive and a negative "
     "value, is bounded unstable w.r.t. every sound convex relaxation.",
     "remark after Definition 5 (section 6), with strict signs on both sides",
+    conjecture=laws.UNSTABLE_IS_SEEN,
 )
 def remark_strict(inquiry: Inquiry) -> Finding:
     """The theorem, and every neuron of a class under three relaxations."""
@@ -326,6 +328,7 @@ def stable(inquiry: Inquiry) -> Finding:
     "signs.",
     "remark after Definition 5 (section 6), with strict signs on both sides",
     rests_on=("mao2024.definition-5.remark.strict",),
+    conjecture=laws.STABLE_IS_STABLE,
 )
 def stable_strict(inquiry: Inquiry) -> Finding:
     """The theorem, and every bounded stable neuron of a class."""
@@ -371,6 +374,7 @@ def figure_5(inquiry: Inquiry) -> Finding:
     "relaxation may process it as such.",
     "section 6, after Definition 5",
     rests_on=("mao2024.definition-5.stable.strict",),
+    conjecture=laws.STABLE_IS_AFFINE,
 )
 def affine(inquiry: Inquiry) -> Finding:
     """The theorem, and that the relaxations really put an equation for every stable neuron."""

@@ -10,6 +10,7 @@ from polyrelax.claims.witnesses import bounds_witness, gap_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network, relu
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
@@ -83,6 +84,7 @@ FLAT = tuple(f"{shape}, |w| <= 1, b = 0, {LIVING}" for shape in ("1-2-1", "1-2-1
     "theorem-6.proof-m-inf",
     "M_inf is more precise than M_inf^o.",
     "proof of Theorem 6 (section 6)",
+    conjecture=laws.OVER_OUTPUT_HULL,
 )
 def m_inf(inquiry: Inquiry) -> Finding:
     """The theorem, and both sets behind the last layer of all networks of a class."""
@@ -118,6 +120,7 @@ def m_inf(inquiry: Inquiry) -> Finding:
     "Base case, L = 1: the network is an affine layer, so the constraints of both relaxations are "
     "u = Ax + b, and they are the same.",
     "proof of Theorem 6 (section 6)",
+    conjecture=laws.AFFINE_SYSTEMS,
 )
 def base(inquiry: Inquiry) -> Finding:
     """The theorem, and the constraints that both relaxations write for affine networks."""

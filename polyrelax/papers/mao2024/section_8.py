@@ -21,7 +21,7 @@ from polyrelax.claims.witnesses import bounds_witness, cells_json, texts, vertic
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network
-from polyrelax.papers.mao2024 import section_4
+from polyrelax.papers.mao2024 import laws, section_4
 from polyrelax.papers.mao2024.paper import (
     FIGURE_6,
     JOINT_EXACT,
@@ -220,6 +220,7 @@ def stop(inquiry: Inquiry) -> Finding:
     "Reconstruct the input of the network and check whether its output matches the current bound: "
     "if it does, the bound is exact.",
     "section 8, third question, second approach",
+    conjecture=laws.MATCH_IS_EXACT,
 )
 def reconstruct(inquiry: Inquiry) -> Finding:
     """The theorem, and the inputs of M_1's optima on all networks of a class."""

@@ -9,9 +9,9 @@ from polyrelax.claims.witnesses import gap_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
 from polyrelax.networks import Network
+from polyrelax.papers.one_layer import before_relu
 from polyrelax.papers.repaired.paper import PAPER, proved
 from polyrelax.polyhedra import Polyhedron, Union, polytope
-from polyrelax.rational.affine import Affine
 from polyrelax.search import lattice_polytopes, random_polytopes
 
 RANDOM, SEED = 25, 3  # random polytopes in each of the dimensions 3 and 4
@@ -22,26 +22,17 @@ POLYTOPES = "lattice polytopes 0..1"
 
 def _conditions_agree(network: Network, domain: Polyhedron) -> bool:
     """Whether Theorem 1's conditions agree on what the network's only ReLU layer reads."""
-    before = _before_relu(network, domain)
+    before = before_relu(network, domain)
     return before is None or len(set(_conditions(before, image(network, domain)))) == 1
 
 
 def _fills_upwards(network: Network, domain: Polyhedron) -> bool:
     """Whether Theorem 2's sets are equal for what the network's only ReLU layer reads."""
-    before = _before_relu(network, domain)
+    before = before_relu(network, domain)
     if before is None:
         return True
     left, right = _upwards(before, image(network, domain))
     return left == right
-
-
-def _before_relu(network: Network, domain: Polyhedron) -> Polyhedron | None:
-    """W X + b for a network rho(W x + b); None for others."""
-    neurons = [next(iter(form.atoms), None) for form in network.outputs]
-    if len(network.layers) != 1 or [Affine.atom(neuron) for neuron in neurons] != [*network.outputs]:
-        return None
-    pre = Network(*(neuron.pre for neuron in neurons), inputs=network.inputs)
-    return image(pre, domain).hull
 
 
 @PAPER.claim(

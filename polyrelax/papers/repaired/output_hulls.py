@@ -80,9 +80,7 @@ def _exact_ends_are_met(network: Network, domain: Polyhedron) -> bool:
     """Whether M_k^o's bounds are exact where the theorem says so."""
     exact, bounds = range_of(network, domain), OutputHull().bounds(network, domain)
     lower, upper = _exact_ends(network, _convex_layers(network, domain))
-    return (bounds.lower == exact.lower or not lower) and (
-        bounds.upper == exact.upper or not upper
-    )
+    return (bounds.lower == exact.lower or not lower) and (bounds.upper == exact.upper or not upper)
 
 
 def _ends_are_monotone(network: Network, domain: Polyhedron) -> bool:
@@ -150,7 +148,9 @@ def t2(inquiry: Inquiry) -> Finding:
     "positive one and the others none that is negative.",
     "Theorem 21 in proofs/theorems.md; repairs mao2024, Theorem 2, one bound at a time",
     conjecture=Conjecture(
-        Where(_has_exact_end, _exact_ends_are_met), DEEPER, theorem="Theorem 21 in proofs/theorems.md"
+        Where(_has_exact_end, _exact_ends_are_met),
+        DEEPER,
+        theorem="Theorem 21 in proofs/theorems.md",
     ),
 )
 def t2_bounds(inquiry: Inquiry) -> Finding:
@@ -227,7 +227,9 @@ F5_CLASS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
     "polytope.",
     "Theorem 22 in proofs/theorems.md; repairs mao2024, Theorems 2 and 6",
     conjecture=Conjecture(
-        Where(_is_input_convex, AllHold((BoundsAreExact("mo:inf"), BoundsAreExact("m:inf@network")))),
+        Where(
+            _is_input_convex, AllHold((BoundsAreExact("mo:inf"), BoundsAreExact("m:inf@network")))
+        ),
         f"1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, b = 0, skips; {T2_SHAPES}",
         theorem="Theorem 22 in proofs/theorems.md",
     ),
