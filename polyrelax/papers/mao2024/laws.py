@@ -51,6 +51,12 @@ def is_feed_forward(network: Network, domain: Polyhedron) -> bool:
     return bool(network.layers) and network.chain.is_feed_forward
 
 
+def can_be_split(network: Network, domain: Polyhedron) -> bool:
+    """Whether a network is one of f' and f'' as the induction has them: its last layer is read."""
+    read = {node for form in network.outputs for node in form.atoms}
+    return is_feed_forward(network, domain) and not read.isdisjoint(network.layers[-1])
+
+
 def has_skips(network: Network, domain: Polyhedron) -> bool:
     """Whether something is carried past a ReLU layer."""
     return not network.chain.is_feed_forward
@@ -255,8 +261,8 @@ ONE_LAYER = law(
 )
 PROOF_BASE = law(Where(is_affine, SetIsExact()), AFFINE, "Theorem 9", POLYTOPES)
 ELIMINATION = law(Where(is_affine, eliminates_to_image), AFFINE, "Theorem 9", POLYTOPES)
-SPLITS = law(Where(is_feed_forward, splits_in_two), FEED_FORWARD)
-COMPOSES = law(Where(is_feed_forward, composes), FEED_FORWARD)
+SPLITS = law(Where(can_be_split, splits_in_two), FEED_FORWARD)
+COMPOSES = law(Where(can_be_split, composes), FEED_FORWARD)
 KEEPS_CONVEX = law(
     Where(has_convex_image, Where(is_one_layer, SetIsExact())), LAYERS_OF_TWO, "Theorem 14"
 )

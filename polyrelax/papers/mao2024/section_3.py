@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations_with_replacement, pairwise, product
+from itertools import combinations_with_replacement, product
 
 from polyrelax.claims import (
     Conjecture,
@@ -139,17 +139,10 @@ def no_cross_layer(inquiry: Inquiry) -> Finding:
         (f"1-2-1-1, |w| <= 1, b = 0, {LIVING}", f"1-1-1-1, |w| <= 1, b = 0, {LIVING}")
     ):
         inquiry.look("networks")
-        net = member.network
-        states = [set(names) for names in split_in_stages(net).names]
-        for relaxation in (Triangle(), KReLU(2), MultiNeuron()):
-            system = relaxation.relax(net, polytope(LINE)).system
-            for constraint, origin in system.constraints():
-                read = {str(atom) for atom in constraint.form.atoms}
-                inside = [s for s in states if read <= s]
-                if not inside and not any(read <= s | t for s, t in pairwise(states)):
-                    return Finding(
-                        Verdict.REFUTED, f"{relaxation.name} on {net}: {constraint} ({origin})."
-                    )
+        for name in laws.LAYER_WISE:
+            found = laws.crossing(member.network, polytope(LINE), name)
+            if found is not None:
+                return Finding(Verdict.REFUTED, found)
     inquiry.recheck("every row against the names of two neighbouring states")
     return Finding(
         Verdict.VERIFIED,

@@ -101,9 +101,7 @@ def theorem_2_depth(inquiry: Inquiry) -> Finding:
         inquiry.look("networks")
         net = member.network
         inner, outer = split_last(member.network)
-        depth, most = len(net.layers) + 1, max(net.widths)
-        widths = [*inner.widths, len(inner.outputs), *outer.widths]
-        if (len(inner.layers) + 1, len(outer.layers) + 1) != (depth - 1, 2) or max(widths) > most:
+        if not laws.splits_in_two(net, polytope(LINE)):
             return Finding(Verdict.REFUTED, f"{net} is split into ({inner}) and ({outer}).")
         for x in (-1, 0, 1):
             if outer.evaluate(inner.evaluate([x])) != net.evaluate([x]):
@@ -220,9 +218,8 @@ def theorem_2_composition(inquiry: Inquiry) -> Finding:
         inquiry.look("networks")
         inner, outer = split_last(member.network)
         whole = output_set(member.network, domain)
-        parts = output_set(outer, output_set(inner, domain).rename(outer.inputs))
-        if whole != parts.rename(whole.names):
-            return Finding(Verdict.REFUTED, f"{member.network}: {whole} and {parts}.")
+        if not laws.composes(member.network, domain):
+            return Finding(Verdict.REFUTED, f"{member.network}: M_k^o's set is {whole}.")
         text = domain_text(output_set(inner, domain).rename(outer.inputs))
         patterns = recheck.SignPatterns(outer, text)
         if patterns.ranges != (whole.bounds(whole.names[0]),):

@@ -25,6 +25,7 @@ from polyrelax.exact import image, range_of, stability
 from polyrelax.exact.ranges import NeuronRange, Zero
 from polyrelax.networks import Input, Network, relu, split_in_stages
 from polyrelax.papers.mao2024 import laws
+from polyrelax.papers.mao2024.laws import METHODS
 from polyrelax.papers.mao2024.paper import (
     LAYER,
     LAYERS,
@@ -42,7 +43,7 @@ from polyrelax.rational.affine import Affine
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
 from polyrelax.relaxations.system import named
-from polyrelax.search import NetworkClass, SetIsExact, intervals
+from polyrelax.search import NetworkClass, SetIsExact, Where, intervals
 
 ZEROS: tuple[Zero, ...] = ("strict", "inactive", "active")
 CONVENTIONS: dict[Zero, str] = {"inactive": "active means u > 0", "active": "active means u >= 0"}
@@ -52,7 +53,7 @@ STABILITY = (
     f"1-2-1, |w| <= 1, b = 0, ReLU outputs, {LIVING}",
 )
 ONE_NEURON = "1-1, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
-METHODS = ("ibp", "triangle", "m:inf")
+SKIPPING = "1-1-1-1, |w| <= 1, |b| <= 1, output w = 1, output b = 0, skips"
 
 
 @PAPER.claim(
@@ -99,11 +100,29 @@ def section_6_hull(inquiry: Inquiry) -> Finding:
     )
 
 
+def _converts(network: Network, domain: Polyhedron) -> bool:
+    """Whether the conversion keeps the function, and the numbers of unstable neurons."""
+    straight = feed_forward(network, domain)
+    return (
+        straight.chain.is_feed_forward
+        and not any(range_of(recheck.difference(network, straight), domain))
+        and _same_unstable(network, straight, domain)
+    )
+
+
+def _widens(network: Network, domain: Polyhedron) -> bool:
+    """Whether the conversion makes a network wider."""
+    return max(feed_forward(network, domain).widths) > max(network.widths)
+
+
 @PAPER.claim(
     "section-6.conversion",
     "A network with skip connections can be converted to a feedforward network without increasing "
     "the number of unstable neurons in any layer.",
     "section 6, first two paragraphs",
+    conjecture=Conjecture(
+        Where(laws.has_skips, _converts), SKIPPING, theorem="Theorem 25 in proofs/theorems.md"
+    ),
 )
 def conversion(inquiry: Inquiry) -> Finding:
     """The theorem, and the conversion of every small network with a skip: values and counts."""
@@ -112,15 +131,12 @@ def conversion(inquiry: Inquiry) -> Finding:
     for net in _skips():
         inquiry.look("networks")
         straight = feed_forward(net, domain)
-        both = Network(*net.outputs, *straight.outputs, inputs=net.inputs)
-        if range_of(both, domain, "y1 - y2") != Interval(Fraction(0), Fraction(0)):
+        if any(range_of(recheck.difference(net, straight), domain)):
             raise CheckFailed(f"{straight} is not {net}.")
-        before, after = stability(net, domain), stability(straight, domain)
-        for zero in ZEROS:
-            if _unstable(before, zero) != _unstable(after, zero):
-                text = f"{net} has other unstable neurons than {straight} on {domain_text(domain)}."
-                return Finding(Verdict.REFUTED, text)
-        first = before[0].state(zero="inactive")
+        if not _same_unstable(net, straight, domain):
+            text = f"{net} has other unstable neurons than {straight} on {domain_text(domain)}."
+            return Finding(Verdict.REFUTED, text)
+        first = stability(net, domain)[0].state(zero="inactive")
         plain += first == "unstable"
     inquiry.recheck("that both networks are the same function, over all linear cells")
     return proved(
@@ -143,6 +159,7 @@ def conversion(inquiry: Inquiry) -> Finding:
     "larger, and with it the k that Theorem 2 asks for.",
     "section 6, first paragraph",
     rests_on=("mao2024.section-6.conversion",),
+    conjecture=Conjecture(Where(laws.has_skips, _widens), SKIPPING),
 )
 def conversion_width(inquiry: Inquiry) -> Finding:
     """Widths before and after, and which k gives M_k^o's bounds for k = the width, on the class."""
@@ -428,6 +445,12 @@ def feed_forward(network: Network, domain: Polyhedron) -> Network:
 def _is_settled(neuron: NeuronRange) -> bool:
     """Whether a neuron is stable whatever 0 counts as."""
     return all(neuron.state(zero=zero) != "unstable" for zero in ZEROS)
+
+
+def _same_unstable(one: Network, other: Network, domain: Polyhedron) -> bool:
+    """Whether two networks have as many unstable neurons in each layer, whatever 0 counts as."""
+    before, after = stability(one, domain), stability(other, domain)
+    return all(_unstable(before, zero) == _unstable(after, zero) for zero in ZEROS)
 
 
 def _below(network: Network, domain: Polyhedron, name: str) -> Fraction:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, Witness, domain_text, recheck
+from polyrelax.claims.conjecture import Predicate
 from polyrelax.claims.witnesses import bounds_witness, output_set
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import image
 from polyrelax.networks import Network
+from polyrelax.papers.mao2024 import laws
 from polyrelax.papers.mao2024.paper import (
     LINE,
     LIVING,
@@ -32,8 +34,9 @@ from polyrelax.rational.affine import Affine
 from polyrelax.rational.matrix import rank
 from polyrelax.rational.numbers import format_point, format_rational
 from polyrelax.rational.rows import integer_row
-from polyrelax.relaxations import method
+from polyrelax.relaxations import Relaxed, method
 from polyrelax.relaxations.system import named
+from polyrelax.search import Where
 
 ONE = f"2-1, |w| <= 1, |b| <= 1, ReLU outputs, {LIVING}"
 NETS = (
@@ -71,6 +74,68 @@ class _FacetsAreForms(_SetsAreEqual):
 
 
 LEMMA_7 = Conjecture(_SetsAreEqual(), LAYER_OF_TWO, "[0, 1]")
+
+
+def _not_affine(
+    network: Network, domain: Polyhedron, loose: Polyhedron, tight: Polyhedron
+) -> str | None:
+    """A bounded stable neuron that is not u, and not 0, in LS_1 or in LS_2."""
+    relaxed = method("m:inf").relax(network, domain).neurons()
+    for neuron, found in zip(network.neurons, relaxed, strict=True):
+        state = found.state()
+        form = named(Affine.atom(neuron) - (neuron.pre if state == "active" else 0), network)
+        if state != "unstable" and any(set_.bounds(form).width for set_ in (loose, tight)):
+            return found.name
+    return None
+
+
+def _of_pre_and_post(
+    network: Network, loose: Polyhedron, tight: Polyhedron
+) -> tuple[Polyhedron, Polyhedron]:
+    """The images of LS_1 and LS_2 in the space of (u, v)."""
+    forms = [named(neuron.pre, network) for neuron in network.neurons]
+    forms += map(Affine.atom, network.neuron_names)
+    return loose.image(forms), tight.image(forms)
+
+
+def _most_unstable(relaxed: Relaxed) -> int:
+    """The greatest number of bounded unstable neurons in a layer, and at least 1."""
+    unstable = [n.layer for n in relaxed.neurons() if n.state() == "unstable"]
+    return max(map(unstable.count, unstable), default=1)
+
+
+def _is_inside(network: Network, domain: Polyhedron) -> bool:
+    loose, tight = _both(network, domain)
+    return tight <= loose
+
+
+def _stable_are_affine(network: Network, domain: Polyhedron) -> bool:
+    return _not_affine(network, domain, *_both(network, domain)) is None
+
+
+def _agree_on_pre_and_post(network: Network, domain: Polyhedron) -> bool:
+    one, two = _of_pre_and_post(network, *_both(network, domain))
+    return one == two
+
+
+def _agree_in_network_scope(network: Network, domain: Polyhedron) -> bool:
+    carried = network.with_outputs(*network.neuron_names, *network.inputs)
+    loose, tight = _both(carried, domain, "m:inf@network")
+    return loose == tight
+
+
+def _m_k_is_m_inf(network: Network, domain: Polyhedron) -> bool:
+    """Whether M_k, for k unstable neurons in a layer at most, has M_inf's feasible set."""
+    whole = method("m:inf").relax(network, domain)
+    limited = method(f"m:{_most_unstable(whole)}").relax(network, domain)
+    return limited.system.polyhedron() == whole.system.polyhedron()
+
+
+def _lemma_7_law(holds: Predicate, theorem: str) -> Conjecture:
+    """What is true of LS_1 and LS_2 for each layer, with a class to search."""
+    networks = "2-1, |w| <= 1, |b| <= 1, ReLU outputs; 2-2, |w| <= 1, b = 0, ReLU outputs"
+    law = Where(laws.is_one_layer, holds)
+    return Conjecture(law, networks, "[0, 1]", theorem=f"{theorem} in proofs/theorems.md")
 
 
 @PAPER.claim(
@@ -121,6 +186,7 @@ def lemma_7(inquiry: Inquiry) -> Finding:
     "The same, if the constraints of M_k are over x as well, as a value that is carried past the "
     "layer.",
     "Lemma 7 (section 6), with x as a part of the layer's input",
+    conjecture=_lemma_7_law(_agree_in_network_scope, "Theorem 20"),
 )
 def lemma_7_network_scope(inquiry: Inquiry) -> Finding:
     """The theorem, and both sets for all layers of two classes with the inputs carried."""
@@ -146,6 +212,7 @@ def lemma_7_network_scope(inquiry: Inquiry) -> Finding:
     "lemma-7.proof-inclusion",
     "Every solution that satisfies LS_2, the convex hull, also satisfies LS_1.",
     "proof of Lemma 7 (section 6)",
+    conjecture=_lemma_7_law(_is_inside, "Theorem 20"),
 )
 def inclusion(inquiry: Inquiry) -> Finding:
     """The theorem, and both sets for all layers of two classes."""
@@ -167,19 +234,15 @@ def inclusion(inquiry: Inquiry) -> Finding:
     "Stable neurons are affine functions of x, in LS_1 as in LS_2.",
     "proof of Lemma 7 (section 6)",
     rests_on=("mao2024.definition-5.affine",),
+    conjecture=_lemma_7_law(_stable_are_affine, "Theorem 16"),
 )
 def stable_neurons(inquiry: Inquiry) -> Finding:
     """The theorem, and the equation of every stable neuron in both sets."""
     domain = polytope(UNIT)
     for net, loose, tight in _all_layers(inquiry):
-        for neuron, found in zip(
-            net.neurons, method("m:inf").relax(net, domain).neurons(), strict=True
-        ):
-            state = found.state()
-            form = Affine.atom(neuron) - (neuron.pre if state == "active" else 0)
-            flat = all(set_.bounds(named(form, net)).width == 0 for set_ in (loose, tight))
-            if state != "unstable" and not flat:
-                return Finding(Verdict.REFUTED, f"{found.name} of ({net}) is {state}, not affine.")
+        name = _not_affine(net, domain, loose, tight)
+        if name is not None:
+            return Finding(Verdict.REFUTED, f"{name} of ({net}) is stable, not affine.")
     return proved(
         inquiry,
         "Theorem 16",
@@ -225,12 +288,12 @@ def effective(inquiry: Inquiry) -> Finding:
     "lemma-7.proof-all",
     "Both LS_1 and LS_2 impose all possible constraints of the form l(Ax + b, v) <= 0.",
     "proof of Lemma 7 (section 6)",
+    conjecture=_lemma_7_law(_agree_on_pre_and_post, "Theorem 20"),
 )
 def all_constraints(inquiry: Inquiry) -> Finding:
     """The theorem, and the images of both sets in the space of (u, v)."""
     for net, loose, tight in _all_layers(inquiry):
-        forms = [named(n.pre, net) for n in net.neurons] + [*map(Affine.atom, net.neuron_names)]
-        one, two = (set_.image(forms) for set_ in (loose, tight))
+        one, two = _of_pre_and_post(net, loose, tight)
         if one != two:
             return Finding(Verdict.REFUTED, f"({net}): {one} and {two} in the space of (u, v).")
     return proved(
@@ -250,6 +313,11 @@ def all_constraints(inquiry: Inquiry) -> Finding:
     "the constraints of M_k on these neurons have the same feasible set as those of M_inf for f_L.",
     "Lemma 8 (section 6)",
     rests_on=("mao2024.lemma-8.proof",),
+    conjecture=Conjecture(
+        _m_k_is_m_inf,
+        "1-1-2, 1-2-2, |w| <= 1, b = 0, ReLU outputs; 1-1-1, |w| <= 1, |b| <= 1, ReLU outputs",
+        theorem="Theorem 17 in proofs/theorems.md",
+    ),
 )
 def lemma_8(inquiry: Inquiry) -> Finding:
     """The theorem, and both feasible sets over all nodes of all networks of a class."""
@@ -258,8 +326,7 @@ def lemma_8(inquiry: Inquiry) -> Finding:
         inquiry.look("networks")
         net = member.network
         whole = method("m:inf").relax(net, domain)
-        unstable = [n.layer for n in whole.neurons() if n.state() == "unstable"]
-        k = max((unstable.count(layer) for layer in (1, 2)), default=0) or 1
+        k = _most_unstable(whole)
         few += k < 2
         last = net.neuron_names[net.widths[0] :]
         shadow = whole.system.polyhedron().project(last, FourierMotzkin())
