@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from polyrelax.claims import Finding, Inquiry, Verdict
 from polyrelax.claims.witnesses import output_set
-from polyrelax.exact import image
+from polyrelax.exact import image, range_of
 from polyrelax.networks import Network, split_in_stages
 from polyrelax.networks.families import unbounded_error
 from polyrelax.papers.mao2026.paper import (
@@ -16,15 +16,85 @@ from polyrelax.papers.mao2026.paper import (
     TWO_LAYERS,
     check_range,
     computed,
+    law,
     proved,
     two_layers,
 )
+from polyrelax.polyhedra import Polyhedron, Union
+from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import CrossLayer, method
 from polyrelax.relaxations.crosslayer import Windows
 from polyrelax.search import NetworkClass
 
 MOST = 4  # identities
 LENGTHS = (1, 3, 5)  # the classes' networks have five primitive layers
+LAYER_WISE = ("p:1", "m:inf", "mo:inf")
+
+
+def _has_said_layers(network: Network, domain: Polyhedron) -> bool:
+    """Whether a network with m ReLU layers is a chain of 2m + 1 primitive layers."""
+    relaxed = CrossLayer(1).relax(network, domain)
+    return isinstance(relaxed, Windows) and relaxed.primitive == 2 * len(network.layers) + 1
+
+
+def _layer_wise_bounds(network: Network, domain: Polyhedron) -> set[Interval]:
+    """The bounds of P_1, of M_inf and of the iterated hull."""
+    return {method(name).bounds(network, domain) for name in LAYER_WISE}
+
+
+def _layer_wise_agree(network: Network, domain: Polyhedron) -> bool:
+    return len(_layer_wise_bounds(network, domain)) == 1
+
+
+def _windows(network: Network, domain: Polyhedron) -> list[Interval]:
+    """The bounds of P_r for r = 1, 3, ..., 2m + 1."""
+    lengths = range(1, 2 * len(network.layers) + 2, 2)
+    return [CrossLayer(r).bounds(network, domain) for r in lengths]
+
+
+def _windows_are_nested(network: Network, domain: Polyhedron) -> bool:
+    """Whether they are sound, nested, and exact at the end."""
+    chain = _windows(network, domain)
+    nested = all(tight <= loose for loose, tight in pairwise(chain))
+    return nested and chain[-1] == range_of(network, domain)
+
+
+def _middle_and_set(network: Network, domain: Polyhedron) -> tuple[Union, Polyhedron]:
+    """f2(conv f1(X)), cut behind the first ReLU layer, and the layer-wise output set."""
+    stages = split_in_stages(network)
+    first = network.with_outputs(*stages.names[1])
+    middle = image(first, domain).hull.rename(stages.names[1])
+    rest = stages.read_out
+    for part in reversed(stages.maps[1:]):
+        rest = rest.compose(part)
+    right = output_set(network, domain)
+    return image(rest, middle).rename(right.names), right
+
+
+def _middle_is_inside(network: Network, domain: Polyhedron) -> bool:
+    left, right = _middle_and_set(network, domain)
+    return left <= right
+
+
+def _first_layer_sets(
+    network: Network, domain: Polyhedron, name: str
+) -> tuple[Polyhedron, Polyhedron]:
+    """The set of the inputs and the first layer, under all constraints and under the layer's."""
+    names = split_in_stages(network).names[1]
+    first = Network(*network.with_outputs(*names).outputs, inputs=network.inputs)
+    whole = method(name).relax(network, domain).set([*network.inputs, *names])
+    alone = method(name).relax(first, domain).set([*network.inputs, *first.neuron_names])
+    return whole, alone.rename(whole.names)
+
+
+def _first_layer_is_kept(network: Network, domain: Polyhedron) -> bool:
+    """Whether later layers leave the first layer's set as it is, under the Triangle and M_inf."""
+    return all(
+        one == other
+        for one, other in (
+            _first_layer_sets(network, domain, name) for name in ("triangle", "m:inf")
+        )
+    )
 
 
 @PAPER.claim(
@@ -32,6 +102,7 @@ LENGTHS = (1, 3, 5)  # the classes' networks have five primitive layers
     "A network with m ReLU layers is a chain of 2m + 1 primitive layers, affine and ReLU in "
     "alternation; an identity that is inserted is one more.",
     "definitions, as reported",
+    conjecture=law(_has_said_layers, ""),
 )
 def layers(inquiry: Inquiry) -> Finding:
     """The number of primitive layers that P_r sees."""
@@ -55,13 +126,14 @@ def layers(inquiry: Inquiry) -> Finding:
     "P_1, propagation layer by layer, has the bounds of M_inf and of the iterated hull, on "
     "networks without skip connections.",
     "definitions, as reported",
+    conjecture=law(_layer_wise_agree, "Theorem 3"),
 )
 def layer_wise(inquiry: Inquiry) -> Finding:
     """The three bounds, on networks of a class."""
     for net in two_layers():
         inquiry.look("networks")
         check_range(inquiry, net, LINE)
-        found = {method(name).bounds(net, LINE) for name in ("p:1", "m:inf", "mo:inf")}
+        found = _layer_wise_bounds(net, LINE)
         if len(found) > 1:
             return Finding(Verdict.REFUTED, f"{net}: {', '.join(map(str, found))}.")
     return proved(
@@ -78,6 +150,7 @@ def layer_wise(inquiry: Inquiry) -> Finding:
     "definition.windows",
     "P_r is sound, never looser for a larger r, and exact for r >= 2m + 1.",
     "definitions, as reported",
+    conjecture=law(_windows_are_nested, "Theorem 3"),
 )
 def windows(inquiry: Inquiry) -> Finding:
     """The bounds for r = 1, ..., 5, on networks of a class."""
@@ -101,20 +174,17 @@ def windows(inquiry: Inquiry) -> Finding:
     "lemma-3-0",
     "f2(conv f1(X)) is a subset of the layer-wise output set of f2 after f1 on X.",
     "Lemma 3.0, as reported",
+    conjecture=law(_middle_is_inside, "Theorem 1"),
 )
 def lemma_3_0(inquiry: Inquiry) -> Finding:
     """Both sets, for the networks of a class that are cut behind their first ReLU layer."""
     wider = 0
     for net in two_layers():
         inquiry.look("networks")
-        stages = split_in_stages(net)
-        first = net.with_outputs(*stages.names[1])
-        middle = image(first, LINE).hull.rename(stages.names[1])
-        rest = stages.read_out.compose(stages.maps[1])
-        left, right = image(rest, middle), output_set(net, LINE)
-        if not left.rename(right.names) <= right:
+        left, right = _middle_and_set(net, LINE)
+        if not left <= right:
             return Finding(Verdict.REFUTED, f"{net}: {left} is not inside {right}.")
-        wider += not left.rename(right.names) <= image(net, LINE).rename(right.names)
+        wider += not left <= image(net, LINE).rename(right.names)
         check_range(inquiry, net, LINE)
     return proved(
         inquiry,
@@ -132,6 +202,7 @@ def lemma_3_0(inquiry: Inquiry) -> Finding:
     "nodes up to a layer are those of the layers up to it.",
     "Lemma 3.1, as reported",
     rests_on=("mao2026.definition.layer-wise",),
+    conjecture=law(_first_layer_is_kept, "Theorem 2"),
 )
 def lemma_3_1(inquiry: Inquiry) -> Finding:
     """The set of the first layer's neurons, under all constraints and under the first layer's."""
@@ -144,12 +215,9 @@ def lemma_3_1(inquiry: Inquiry) -> Finding:
         inquiry.look("pairs of layers")
         net = member.network
         check_range(inquiry, net, LINE)
-        names = split_in_stages(net).names[1]
-        first = Network(*net.with_outputs(*names).outputs, inputs=net.inputs)
         for name in ("triangle", "m:inf"):
-            whole = method(name).relax(net, LINE).set(["x", *names])
-            alone = method(name).relax(first, LINE).set(["x", *first.neuron_names])
-            if whole != alone.rename(whole.names):
+            whole, alone = _first_layer_sets(net, LINE, name)
+            if whole != alone:
                 return Finding(Verdict.REFUTED, f"{net}, {name}: {whole} is not {alone}.")
     return proved(
         inquiry,

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from polyrelax.claims import Finding, Inquiry, Paper, Stated, Verdict, domain_text, recheck
+from polyrelax.claims import (
+    Conjecture,
+    Finding,
+    Inquiry,
+    Paper,
+    Stated,
+    Verdict,
+    domain_text,
+    recheck,
+)
 from polyrelax.claims.claim import Decision
+from polyrelax.claims.conjecture import Predicate
 from polyrelax.claims.witnesses import bounds_witness
 from polyrelax.exact import range_of
 from polyrelax.networks import Network
 from polyrelax.polyhedra import Polyhedron, polytope
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
-from polyrelax.search import NetworkClass
+from polyrelax.search import NetworkClass, Where
 
 PAPER = Paper("mao2026", "Mao, Zhang and Vechev, later versions of arXiv 2410.06816")
 
@@ -23,6 +33,10 @@ N1 = "y1 = relu(x); y2 = relu(x + 1); relu(y1) - relu(y2 - 1)"
 MAX_2 = "c = relu(x1 - x2); d = relu(x2); c + d"
 TWO_LAYERS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
 LOOKED_AT = f'Looked at: all networks f of the class "{TWO_LAYERS}", -f left out, on [-1, 1]'
+# What searches look at: all small networks of one ReLU layer, and of two.
+SEARCHED = (
+    f"1-1-1, 1-2-1, |w| <= 1, |b| <= 1; 1-1-1-1, {TWO_LAYERS.removesuffix(', up to symmetry')}"
+)
 CALLED = {
     "ibp": "IBP",
     "triangle": "the Triangle",
@@ -58,6 +72,18 @@ def against(net: Network, domain: Polyhedron, bounds: Interval, name: str) -> Fi
         [f"Take {net} on {where}. Its range is {exact!s}, and {called} returns {bounds!s}."],
         witness,
     )
+
+
+def law(
+    holds: Predicate, theorem: str, networks: str = SEARCHED, page: str = "mao2026.md"
+) -> Conjecture:
+    """What a theorem says of each network without skip connections that has a ReLU, to search."""
+    proof = f"{theorem} in proofs/{page}" if theorem else ""
+    return Conjecture(Where(_is_feed_forward, holds), networks, theorem=proof)
+
+
+def _is_feed_forward(network: Network, domain: Polyhedron) -> bool:
+    return bool(network.layers) and network.chain.is_feed_forward
 
 
 def first_loose(

@@ -17,9 +17,11 @@ from polyrelax.papers.mao2026.paper import (
     SQUARE,
     check_range,
     computed,
+    law,
     proved,
     two_layers,
 )
+from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import least_partition, partition
 
@@ -29,11 +31,24 @@ N2_OF_A_DIFFERENCE = Network.parse(
 )
 
 
+def _inner_cells_are_exact(network: Network, domain: Polyhedron) -> bool:
+    """Whether M_inf is exact on the cells on which all ReLU layers but the last are affine."""
+    found = partition(network, domain, "inner").bounds("m:inf")
+    return found == range_of(network, domain) and not found.loose
+
+
+def _inner_cells_are_fewer(network: Network, domain: Polyhedron) -> bool:
+    """Whether there are no more of them than linear cells."""
+    inner, cells = (len(partition(network, domain, by)) for by in ("inner", "cells"))
+    return inner <= cells
+
+
 @PAPER.claim(
     "partition.complete",
     "M_inf is exact on a partition on each cell of which all ReLU layers but the last are affine, "
     "for networks without skip connections, or in network scope.",
     "completeness by partition, as reported",
+    conjecture=law(_inner_cells_are_exact, "Theorem 8"),
 )
 def complete(inquiry: Inquiry) -> Finding:
     """The inner cells of the networks of a class."""
@@ -59,6 +74,7 @@ def complete(inquiry: Inquiry) -> Finding:
     "cells, and fewer for some networks.",
     "completeness by partition, as reported",
     rests_on=("mao2026.partition.complete",),
+    conjecture=law(_inner_cells_are_fewer, "Theorem 8"),
 )
 def complexity(inquiry: Inquiry) -> Finding:
     """Both numbers, for the networks of a class, for max and for Theorem 3.3's network."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from polyrelax.claims import Conjecture, Finding, Inquiry, Verdict, recheck, stated_bounds
 from polyrelax.errors import CheckFailed
@@ -22,13 +23,14 @@ from polyrelax.papers.mao2026.paper import (
     check_range,
     computed,
     first_loose,
+    law,
     proved,
     two_layers,
 )
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.interval import Interval
 from polyrelax.relaxations import method
-from polyrelax.search import BoundsAreExactAfter, NetworkClass, intervals
+from polyrelax.search import AllHold, BoundsAreExactAfter, NetworkClass, intervals
 
 # The networks of the other class are affine on both sides of 0, and one neuron is left of them.
 SKIPPING = Network.parse("x2 + relu(x1 - x2)", "x1 x2")
@@ -46,6 +48,54 @@ def _clamped_on_line(network: Network, domain: Polyhedron) -> Network:
     return clamp(network, range_of(network, LINE), "nested")
 
 
+def _merged_on_line(network: Network, domain: Polyhedron) -> Network:
+    return one_hidden_layer(network, LINE)
+
+
+def _nested_clamp(network: Network, domain: Polyhedron) -> Network:
+    return clamp(network, range_of(network, domain), "nested")
+
+
+def _gapped_as_it_is(network: Network, domain: Polyhedron) -> Network:
+    return gap(network, domain)
+
+
+@dataclass(frozen=True, slots=True)
+class _KeepsTheFunction:
+    """A transformation makes a network of the same function on the domain."""
+
+    transform: Callable[[Network, Polyhedron], Network]
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        new = self.transform(network, domain)
+        return not any(range_of(recheck.difference(new, network), domain))
+
+
+def _becomes_exact(transform: Callable[[Network, Polyhedron], Network], name: str) -> AllHold:
+    """That a transformation keeps the function, and that a method is exact on what it makes."""
+    return AllHold((_KeepsTheFunction(transform), BoundsAreExactAfter(transform, name)))
+
+
+def _carrying_changes_nothing(network: Network, domain: Polyhedron) -> bool:
+    """Whether M_inf and the iterated hull bound a network as they do with its inputs carried."""
+    new = carry_inputs(network, domain)
+    return all(
+        method(name).bounds(network, domain) == method(name).bounds(new, domain)
+        for name in ("m:inf", "mo:inf")
+    )
+
+
+def _most_gap_neurons(network: Network) -> int:
+    """How many neurons the gap transform's have at most, by Theorem 6."""
+    widths, m = network.widths, len(network.widths)
+    again, copies = sum(widths[:-1]), sum((m - i - 1) * n for i, n in enumerate(widths))
+    return sum(widths) + again + copies + (m - 1) * len(network.inputs) + 2
+
+
+def _gap_is_small(network: Network, domain: Polyhedron) -> bool:
+    return len(gap(network, domain).neurons) <= _most_gap_neurons(network)
+
+
 def _gapped(network: Network, domain: Polyhedron) -> Network:
     return gap(network, domain, skips="all")
 
@@ -55,6 +105,7 @@ def _gapped(network: Network, domain: Polyhedron) -> Network:
     "Carrying the inputs along, alone, does not change the bounds of M_inf on a network without "
     "skip connections.",
     "completeness by transformation (a), as reported",
+    conjecture=law(_carrying_changes_nothing, "Theorem 4"),
 )
 def carry(inquiry: Inquiry) -> Finding:
     """M_inf and the iterated hull before and after, on networks of a class."""
@@ -104,6 +155,7 @@ def carry_skips(inquiry: Inquiry) -> Finding:
     "transformation.clamp",
     "Clamped at its range, as l + rho(f - l) - rho(f - u), every network is exact under M_inf.",
     "completeness by transformation (b), as reported",
+    conjecture=law(_becomes_exact(_clamped, "m:inf"), "Theorem 5"),
 )
 def clamping(inquiry: Inquiry) -> Finding:
     """M_inf on clamped networks of a class."""
@@ -135,6 +187,7 @@ def clamping_triangle(inquiry: Inquiry) -> Finding:
     "transformation.clamp.nested",
     "Clamped at its range, as u - rho(u - l - rho(f - l)), every network is exact under IBP.",
     "completeness by transformation (c), as reported",
+    conjecture=law(_becomes_exact(_nested_clamp, "ibp"), "Theorem 11", page="theorems.md"),
 )
 def clamping_nested(inquiry: Inquiry) -> Finding:
     """IBP on clamped networks of a class."""
@@ -197,6 +250,7 @@ def clamping_sub_domains(inquiry: Inquiry) -> Finding:
     "transformation.gap",
     "The gap transform keeps the function, needs no bounds, and makes M_inf exact.",
     "completeness by transformation (d), as reported",
+    conjecture=law(_becomes_exact(_gapped_as_it_is, "m:inf"), "Theorem 6"),
 )
 def gap_transform(inquiry: Inquiry) -> Finding:
     """N1 with every way of carrying, and networks of a class and of the families."""
@@ -232,6 +286,7 @@ def gap_transform(inquiry: Inquiry) -> Finding:
     "The gap transform needs polynomially many neurons.",
     "completeness by transformation (d), as reported",
     rests_on=("mao2026.transformation.gap",),
+    conjecture=law(_gap_is_small, "Theorem 6"),
 )
 def gap_size(inquiry: Inquiry) -> Finding:
     """The number of neurons against the bound of the theorem, for deeper and deeper networks."""
@@ -239,9 +294,7 @@ def gap_size(inquiry: Inquiry) -> Finding:
     for delay in range(DELAYS):
         inquiry.look("networks")
         net = delayed_copy(delay)
-        new, widths, m = gap(net, LINE), net.widths, len(net.widths)
-        again, copies = sum(widths[:-1]), sum((m - i - 1) * n for i, n in enumerate(widths))
-        most = sum(widths) + again + copies + (m - 1) + 2
+        new, most = gap(net, LINE), _most_gap_neurons(net)
         if len(new.neurons) > most:
             return Finding(Verdict.REFUTED, f"{net}: {len(new.neurons)} neurons, not {most}.")
         if range_of(new, LINE) != check_range(inquiry, net, LINE):
@@ -274,6 +327,12 @@ def gap_triangle(inquiry: Inquiry) -> Finding:
     "Merged into one hidden layer, every network of one input is exact under M_inf, on every "
     "sub-interval at once.",
     "completeness by transformation, networks of one input",
+    conjecture=Conjecture(
+        _becomes_exact(_merged_on_line, "m:inf"),
+        SEARCHED,
+        "intervals 1",
+        theorem="Theorem 7 in proofs/mao2026.md",
+    ),
 )
 def merge(inquiry: Inquiry) -> Finding:
     """Merged networks of a class, on all intervals of a grid."""
