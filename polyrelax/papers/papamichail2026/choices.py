@@ -18,6 +18,7 @@ from polyrelax.claims import (
     domain_text,
     recheck,
 )
+from polyrelax.claims.conjecture import Predicate
 from polyrelax.claims.recheck_choices import check_traces
 from polyrelax.claims.witnesses import difference_witness
 from polyrelax.errors import CheckFailed
@@ -42,23 +43,63 @@ SHAPES = ("1-2", "1-1-1", "1-2-1", "2-2")
 CLASSES = tuple(
     [f"{shape}, |w| <= 1, b = 0, ReLU outputs, no dead neurons, up to symmetry" for shape in SHAPES]
 )
+SEARCHED = "1-1, 1-1-1, |w| <= 1, |b| <= 1, ReLU outputs; 1-2-1, 2-2, |w| <= 1, b = 0, ReLU outputs"
 TOPS: dict[BoundsOf, str] = {"fixed": "triangle@ibp", "recomputed": "triangle"}
 SHARED = "a = relu(x1 + x2); b = relu(x1 - x2); relu(a + b - 1)"
+
+
+def _top_is_triangle(network: Network, domain: Polyhedron) -> bool:
+    """Whether all neurons linearised give the Triangle's set of the values of all nodes."""
+    return all(
+        choice(network, domain, None, bounds).system.polyhedron()
+        == method(name).relax(network, domain).system.polyhedron()
+        for bounds, name in TOPS.items()
+    )
+
+
+def _bottom_is_exact(network: Network, domain: Polyhedron) -> bool:
+    """Whether no neuron linearised gives the exact range."""
+    exact = _ranges(network, domain)
+    return all(choice(network, domain, (), bounds).bounds() == exact for bounds in TOPS)
+
+
+@dataclass(frozen=True, slots=True)
+class _GrowsWithChoice:
+    """R_S is contained in R_T for S a part of T."""
+
+    bounds: BoundsOf
+
+    def __call__(self, network: Network, domain: Polyhedron) -> bool:
+        return _first_shrunk(network, domain, self.bounds) is None
+
+
+def _traces_meet(network: Network, domain: Polyhedron) -> bool:
+    """Whether the traces that R_S and R_T have in common are in R_(S and T), with fixed bounds."""
+    for one, other in combinations(_choices(network), 2):
+        meet = choice(network, domain, tuple(name for name in one if name in other))
+        if not all(meet.contains(at) for at in _common(network, domain, one, other, "fixed")):
+            return False
+    return True
+
+
+def _searched(holds: Predicate) -> Conjecture:
+    """What Theorem 1 says of the lattice of a network, to search."""
+    return Conjecture(holds, SEARCHED, theorem="Theorem 1 in proofs/papamichail2026.md")
 
 
 @PAPER.claim(
     "lattice.top",
     "The top element of the lattice, with every neuron linearised, is the full relaxation.",
     PLACE,
+    conjecture=_searched(_top_is_triangle),
 )
 def top(inquiry: Inquiry) -> Finding:
     """All neurons: the bounds, and the sets of all nodes, of the Triangle."""
     for net, domain in _networks(inquiry):
-        for bounds, name in TOPS.items():
+        if not _top_is_triangle(net, domain):
+            return Finding(Verdict.REFUTED, f"{net}: the top is not the Triangle.")
+        for bounds in TOPS:
             whole = choice(net, domain, None, bounds)
-            triangle = method(name).relax(net, domain)
-            if whole.system.polyhedron() != triangle.system.polyhedron():
-                return Finding(Verdict.REFUTED, f"{net}: the top is not {name}.")
             for end in ("lower", "upper"):
                 trace = whole.attaining(net.outputs[0], end)
                 if bounds == "fixed":
@@ -77,14 +118,14 @@ def top(inquiry: Inquiry) -> Finding:
     "lattice.bottom",
     "The bottom element of the lattice, with no neuron linearised, is the original network.",
     PLACE,
+    conjecture=_searched(_bottom_is_exact),
 )
 def bottom(inquiry: Inquiry) -> Finding:
     """No neuron: the bounds are the exact range."""
     for net, domain in _networks(inquiry):
         exact = _ranges(net, domain)
-        for bounds in TOPS:
-            if choice(net, domain, (), bounds).bounds() != exact:
-                return Finding(Verdict.REFUTED, f"{net}: the bottom is not {exact}.")
+        if not _bottom_is_exact(net, domain):
+            return Finding(Verdict.REFUTED, f"{net}: the bottom is not {exact}.")
         recheck.check_range(net, domain_text(domain), exact)
     inquiry.recheck("every range, by all sign patterns")
     return proved(
@@ -101,6 +142,7 @@ def bottom(inquiry: Inquiry) -> Finding:
     "The relaxed set, and with it the output interval, grows with the set of linearised neurons, "
     "when the bounds are fixed once.",
     PLACE,
+    conjecture=_searched(_GrowsWithChoice("fixed")),
 )
 def monotone(inquiry: Inquiry) -> Finding:
     """All pairs S < T of choices."""
@@ -112,6 +154,7 @@ def monotone(inquiry: Inquiry) -> Finding:
     "The relaxed set, and with it the output interval, grows with the set of linearised neurons, "
     "when the bounds are recomputed for each choice.",
     PLACE,
+    conjecture=_searched(_GrowsWithChoice("recomputed")),
 )
 def monotone_recomputed(inquiry: Inquiry) -> Finding:
     """All pairs S < T of choices."""
@@ -189,6 +232,7 @@ def meets(inquiry: Inquiry) -> Finding:
     "With fixed bounds, and as sets of values of all nodes, meets are preserved: R_S and R_T have "
     "the traces of R_(S and T) in common, and no others.",
     PLACE,
+    conjecture=_searched(_traces_meet),
 )
 def meets_of_traces(inquiry: Inquiry) -> Finding:
     """All pairs of choices: every corner of the intersection is allowed by the meet."""
@@ -302,6 +346,25 @@ def _choices(net: Network) -> list[tuple[str, ...]]:
     return list(chain.from_iterable(combinations(names, size) for size in sizes))
 
 
+def _covers(net: Network) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """All S < T with one neuron more in T."""
+    pairs = combinations(_choices(net), 2)
+    return ((S, T) for S, T in pairs if set(S) < set(T) and len(T) == len(S) + 1)
+
+
+def _first_shrunk(
+    net: Network, domain: Polyhedron, bounds: BoundsOf
+) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Fraction]] | None:
+    """The first S < T, and a corner of R_S that R_T does not allow."""
+    relaxed = {S: choice(net, domain, S, bounds) for S in _choices(net)}
+    for S, T in _covers(net):
+        allowed = [system.polyhedron() for system in relaxed[T].branches]
+        for trace in _corners(relaxed[S]):
+            if not any(part.contains(trace) for part in allowed):
+                return S, T, trace
+    return None
+
+
 def _ranges(net: Network, domain: Polyhedron) -> tuple[Interval, ...]:
     found = range_of(net, domain)
     return found if isinstance(found, tuple) else (found,)
@@ -310,18 +373,16 @@ def _ranges(net: Network, domain: Polyhedron) -> tuple[Interval, ...]:
 def _monotone(inquiry: Inquiry, bounds: BoundsOf) -> Finding:
     """Whether R_S is contained in R_T, corner by corner, for all S < T."""
     for net, domain in _networks(inquiry):
-        relaxed = {S: choice(net, domain, S, bounds) for S in _choices(net)}
-        for S, T in combinations(relaxed, 2):
-            if not set(S) < set(T) or len(T) > len(S) + 1:
-                continue
-            corners = list(_corners(relaxed[S]))
-            if bounds == "fixed":
+        shrunk = _first_shrunk(net, domain, bounds)
+        if shrunk is not None:
+            S, T, trace = shrunk
+            return Finding(Verdict.REFUTED, f"{net}: {S} allows {trace}, {T} does not.")
+        if bounds == "fixed":
+            for S, T in _covers(net):
+                corners = list(_corners(choice(net, domain, S, bounds)))
                 check_traces(net, domain_text(domain), T, corners)
-            allowed = [system.polyhedron() for system in relaxed[T].branches]
-            for trace in corners:
-                if not any(part.contains(trace) for part in allowed):
-                    return Finding(Verdict.REFUTED, f"{net}: {S} allows {trace}, {T} does not.")
-        recheck.check_range(net, domain_text(domain), relaxed[()].bounds())
+        bottom = choice(net, domain, (), bounds)
+        recheck.check_range(net, domain_text(domain), bottom.bounds())
     inquiry.recheck("the ranges at the bottom, by all sign patterns")
     if bounds == "fixed":
         inquiry.recheck("every corner of a smaller set, by triangles made anew")

@@ -10,11 +10,16 @@ from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of
 from polyrelax.networks import Network, relu
 from polyrelax.networks.families import amplified
+from polyrelax.papers.papamichail2026.deviations import LAYERED
+from polyrelax.papers.papamichail2026.distances import WITHOUT_BIASES
 from polyrelax.papers.papamichail2026.families import (
     box,
+    box_radius,
+    centred,
     chain,
     growth,
     layered,
+    matrices_of,
     norms,
     vanishing,
 )
@@ -30,7 +35,8 @@ from polyrelax.papers.papamichail2026.paper import (
 )
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational, rational
-from polyrelax.relaxations import chord_map, method
+from polyrelax.relaxations import chord_map, deviation, method
+from polyrelax.search import Where
 
 DEPTH = f'{SUMMARY}, "this distance grows exponentially with network depth"'
 RADIUS = f'{SUMMARY}, "and linearly with input radius"'
@@ -170,11 +176,30 @@ def of_chains(inquiry: Inquiry) -> Finding:
     )
 
 
+def _has_small_norms(network: Network, domain: Polyhedron) -> bool:
+    """Whether all layers have their ReLU and norms of at most 1, and the domain is a box."""
+    matrices = matrices_of(network)
+    is_case = matrices is not None and box_radius(domain) is not None
+    return is_case and all(norms([matrix]) <= 1 for matrix in matrices or ())
+
+
+def _stays_within(network: Network, domain: Polyhedron) -> bool:
+    """Whether D is less than twice the radius."""
+    radius = box_radius(domain)
+    return radius is not None and deviation(network, domain).value < 2 * radius
+
+
 @PAPER.claim(
     "depth.norms",
     "Where the norms of all layers are at most 1 there is no growth: D < 2r at every depth.",
     f"{DEPTH}; where it does not hold",
     rests_on=("papamichail2026.deviation.bound",),
+    conjecture=Conjecture(
+        Where(_has_small_norms, _stays_within),
+        LAYERED,
+        "[-1, 1]; [-7/6, 11/6]",
+        theorem="Theorem 6 in proofs/papamichail2026.md",
+    ),
 )
 def small_norms(inquiry: Inquiry) -> Finding:
     """D of the networks of the classes with norms at most 1, and of them with a chain behind."""
@@ -228,11 +253,33 @@ def radius(inquiry: Inquiry) -> Finding:
     )
 
 
+def _is_centred(network: Network, domain: Polyhedron) -> bool:
+    return centred(network, domain) is not None
+
+
+def _scales(network: Network, domain: Polyhedron) -> bool:
+    """Whether E and D are t times as large on t times the box."""
+    e, d = _distances(network, domain)
+    return all(
+        _distances(network, domain.scale(scale)) == (rational(scale) * e, rational(scale) * d)
+        for scale in SCALES
+    )
+
+
+def _distances(network: Network, domain: Polyhedron) -> tuple[Fraction, Fraction]:
+    return chord_map(network, domain).worst_case().value, deviation(network, domain).value
+
+
 @PAPER.claim(
     "radius.scaled",
     "Without biases and on boxes about 0 both E and D are linear in the radius: t times the radius "
     "gives t times the distance.",
     f"{RADIUS}; the reading under which it holds",
+    conjecture=Conjecture(
+        Where(_is_centred, _scales),
+        WITHOUT_BIASES,
+        theorem="Theorem 7 in proofs/papamichail2026.md",
+    ),
 )
 def scaled(inquiry: Inquiry) -> Finding:
     """E and D at several radii."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from polyrelax.claims import Conjecture, Finding, Inquiry, Stated, Verdict, Witness, stated_bounds
+from polyrelax.claims.conjecture import Predicate
 from polyrelax.errors import CheckFailed
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import (
     Matrix,
     box,
+    box_radius,
     chain,
     layered,
     lifted,
@@ -30,11 +32,15 @@ from polyrelax.papers.papamichail2026.paper import (
 )
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational, rational
-from polyrelax.relaxations import deviation
-from polyrelax.search import NetworkClass
+from polyrelax.relaxations import chord_map, deviation
+from polyrelax.search import NetworkClass, Where
 
 PLACE = f'{SUMMARY}, "the distance between fully relaxed and original outputs"; as reported'
 BIASED = "1-1-1, |w| <= 1, |b| <= 1, ReLU outputs, no dead neurons, up to symmetry"
+LAYERED = (
+    "1-1, 1-2, 1-1-1, |w| <= 1, |b| <= 1, ReLU outputs, no dead neurons; "
+    "2-1, 1-2-1, 2-2-1, 1-1-1-1, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
+)
 CENTRE = "1/3"
 RADIUS = "3/2"
 DEPTHS, GAINS = range(1, 5), (1, 2, "5/2")
@@ -66,6 +72,53 @@ def smaller_factor(depth: int) -> Fraction:
     return Fraction(depth, depth + 1) ** (depth + 1)
 
 
+def _is_case(network: Network, domain: Polyhedron) -> bool:
+    """Whether the network is of layers that each have their ReLU, and the domain a box."""
+    return matrices_of(network) is not None and box_radius(domain) is not None
+
+
+def _has_two_layers(network: Network, domain: Polyhedron) -> bool:
+    return len(network.layers) == 2 and _is_case(network, domain)
+
+
+def _whole(network: Network, domain: Polyhedron) -> Fraction:
+    """The radius times the product of the layers' norms."""
+    matrices = matrices_of(network)
+    assert matrices is not None
+    return _radius(domain) * norms(matrices)
+
+
+def _is_bounded(network: Network, domain: Polyhedron) -> bool:
+    """Whether D is at most its bound with v_L."""
+    most = 2 * factor(len(network.layers)) * _whole(network, domain)
+    return deviation(network, domain).value <= most
+
+
+def _is_bounded_better(network: Network, domain: Polyhedron) -> bool:
+    """Whether D is at most its bound with the smaller factor."""
+    most = 2 * smaller_factor(len(network.layers)) * _whole(network, domain)
+    return deviation(network, domain).value <= most
+
+
+def _is_bounded_best(network: Network, domain: Polyhedron) -> bool:
+    """Whether D is at most 2 k r |W_1| |W_2|, for two layers."""
+    value, whole = deviation(network, domain).value, _whole(network, domain)
+    return value == 0 if not whole else _at_most_k(value / whole / 2)
+
+
+def _exceeds_worst_case(network: Network, domain: Polyhedron) -> bool:
+    """Whether D is at least E."""
+    return chord_map(network, domain).worst_case().value <= deviation(network, domain).value
+
+
+def _searched(condition: Predicate, law: Predicate, theorem: str) -> Conjecture:
+    """What a theorem says of D, to search on boxes about 0 and about another centre."""
+    page = "proofs/papamichail2026.md"
+    return Conjecture(
+        Where(condition, law), LAYERED, "[-1, 1]; [-7/6, 11/6]", theorem=f"{theorem} in {page}"
+    )
+
+
 @PAPER.claim(
     "deviation.bound",
     "D is how far an output that the full relaxation allows can be from the network's at the same "
@@ -73,6 +126,7 @@ def smaller_factor(depth: int) -> Fraction:
     "of radius r about any centre: D <= 2 v_L r |W_1| ... |W_L| with v_1 = 1/4 and v_(n+1) = "
     "((1 + v_n)/2)^2.",
     PLACE,
+    conjecture=_searched(_is_case, _is_bounded, "Theorem 6"),
 )
 def bound(inquiry: Inquiry) -> Finding:
     """D against its bound, with biases and without."""
@@ -169,6 +223,7 @@ def attained(inquiry: Inquiry) -> Finding:
     "than v_L for L > 1, and below 1/e = 0.3678... for every L.",
     f"{PLACE}; a smaller factor, ours",
     rests_on=("papamichail2026.deviation.bound",),
+    conjecture=_searched(_is_case, _is_bounded_better, "Theorem 9"),
 )
 def smaller(inquiry: Inquiry) -> Finding:
     """D against the smaller bound."""
@@ -190,6 +245,7 @@ def smaller(inquiry: Inquiry) -> Finding:
     "between 0 and 1: D <= 2 k r |W_1| |W_2|, and D comes as close to it as one likes.",
     f"{PLACE}; the smallest factor, ours",
     rests_on=("papamichail2026.deviation.bound",),
+    conjecture=_searched(_has_two_layers, _is_bounded_best, "Theorem 9"),
 )
 def two_layers(inquiry: Inquiry) -> Finding:
     """D of networks with two layers against k, and D of the family that approaches it."""
@@ -242,6 +298,7 @@ def of_chains(inquiry: Inquiry) -> Finding:
     "deviation.worst-case",
     "The chord map is one of the traces that the feasible set allows: E <= D.",
     PLACE,
+    conjecture=_searched(_is_case, _exceeds_worst_case, "Theorem 6"),
 )
 def over_worst_case(inquiry: Inquiry) -> Finding:
     """E against D, with biases and without."""

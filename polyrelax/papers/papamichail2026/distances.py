@@ -12,10 +12,11 @@ from polyrelax.errors import CheckFailed
 from polyrelax.networks import Network
 from polyrelax.papers.papamichail2026.families import (
     box,
+    box_radius,
+    centred,
     chain,
     growth,
     layered,
-    matrices_of,
     norms,
     opposed,
     vanishing,
@@ -33,11 +34,40 @@ from polyrelax.papers.papamichail2026.paper import (
 from polyrelax.polyhedra import Polyhedron
 from polyrelax.rational.numbers import format_rational
 from polyrelax.relaxations import chord_map
+from polyrelax.search import Where
 
 PLACE = f'{SUMMARY}, "analytical upper and lower bounds"; the bounds as reported'
 RADIUS, CENTRE = "3/2", "1/3"
 CHAINS = "1-1, 1-1-1, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
+WITHOUT_BIASES = f"{', '.join(SHAPES)}, |w| <= 1, b = 0, ReLU outputs, no dead neurons"
 DEPTHS, GAINS, WEIGHTS = range(1, 5), (1, 2, "5/2"), (1, 4, 20, 99)
+
+
+def _is_at_midpoints(network: Network, domain: Polyhedron) -> bool:
+    """Whether the chord map is at the midpoint of each neuron's and output's interval."""
+    reads = [network.with_outputs(neuron.pre) for neuron in network.neurons]
+    for read in (*reads, network):
+        found = chord_map(read, domain)
+        intervals = propagated_ranges(read, domain_text(domain), read.outputs)
+        if list(found.map.evaluate(found.centre)) != [i.midpoint for i in intervals]:
+            return False
+    return True
+
+
+def _is_on_a_box(network: Network, domain: Polyhedron) -> bool:
+    return box_radius(domain) is not None
+
+
+def _is_centred(network: Network, domain: Polyhedron) -> bool:
+    return centred(network, domain) is not None
+
+
+def _is_between(network: Network, domain: Polyhedron) -> bool:
+    """Whether E is between half of its norm and the norm."""
+    case = centred(network, domain)
+    assert case is not None
+    norm = growth(*case)
+    return norm / 2 <= chord_map(network, domain).worst_case().value <= norm
 
 
 @PAPER.claim(
@@ -45,22 +75,19 @@ DEPTHS, GAINS, WEIGHTS = range(1, 5), (1, 2, "5/2"), (1, 4, 20, 99)
     "The chord map replaces every neuron by its chord. At the centre of the box every one of them "
     "is the midpoint of its interval under interval propagation.",
     f"{PLACE}, the identity behind them",
+    conjecture=Conjecture(
+        Where(_is_on_a_box, _is_at_midpoints),
+        "1-1, 1-2, 1-1-1, |w| <= 1, |b| <= 1, ReLU outputs; 1-2-1, 2-2-1, |w| <= 1, b = 0",
+        "[-1, 1]; [-7/6, 11/6]",
+        theorem="Theorem 2 in proofs/papamichail2026.md",
+    ),
 )
 def midpoint(inquiry: Inquiry) -> Finding:
     """Every neuron of every network, on a box that is not centred at 0."""
     for matrices in without_biases(inquiry):
-        domain = box(len(matrices[0][0]), RADIUS, CENTRE)
-        net = layered(matrices)
-        for neuron in net.neurons:
-            read = net.with_outputs(neuron.pre)
-            found = chord_map(read, domain)
-            (interval,) = propagated_ranges(read, domain_text(domain), read.outputs)
-            if found.map.evaluate(found.centre) != (interval.midpoint,):
-                return Finding(Verdict.REFUTED, f"{read}: the chord map is not at the midpoint.")
-        found = chord_map(net, domain)
-        intervals = propagated_ranges(net, domain_text(domain), net.outputs)
-        if list(found.map.evaluate(found.centre)) != [i.midpoint for i in intervals]:
-            return Finding(Verdict.REFUTED, f"{net}: the outputs are not at the midpoints.")
+        net, domain = layered(matrices), box(len(matrices[0][0]), RADIUS, CENTRE)
+        if not _is_at_midpoints(net, domain):
+            return Finding(Verdict.REFUTED, f"{net}: the chord map is not at the midpoints.")
     inquiry.recheck("the intervals, propagated by other code")
     return proved(
         inquiry,
@@ -79,6 +106,12 @@ def midpoint(inquiry: Inquiry) -> Finding:
     "entries of W, |W| has their absolute values.",
     PLACE,
     rests_on=("papamichail2026.midpoint",),
+    conjecture=Conjecture(
+        Where(_is_centred, _is_between),
+        WITHOUT_BIASES,
+        "[-1, 1]; [-3/2, 3/2]",
+        theorem="Theorem 3 in proofs/papamichail2026.md",
+    ),
 )
 def both_bounds(inquiry: Inquiry) -> Finding:
     """E against its two bounds."""
@@ -142,12 +175,8 @@ class _AttainsTheUpperBound:
 
 def _upper(network: Network, domain: Polyhedron) -> Fraction:
     """The upper bound on E; 0 where the claim says nothing of the network or the domain."""
-    matrices = matrices_of(network)
-    radius = max(domain.bounds(name).upper for name in domain.names)
-    centred = box(len(domain.names), radius) if radius > 0 else None
-    if matrices is None or network != layered(matrices) or domain != centred:
-        return Fraction(0)
-    return growth(matrices, radius)
+    case = centred(network, domain)
+    return Fraction(0) if case is None else growth(*case)
 
 
 @PAPER.claim(
@@ -161,7 +190,7 @@ def _upper(network: Network, domain: Polyhedron) -> Fraction:
     rests_on=("papamichail2026.worst-case.bounds",),
     conjecture=Conjecture(
         _AttainsTheUpperBound(),
-        f"{', '.join(SHAPES)}, |w| <= 1, b = 0, ReLU outputs, no dead neurons",
+        WITHOUT_BIASES,
         exists=True,
         theorem="Theorem 4 in proofs/papamichail2026.md",
     ),

@@ -51,6 +51,30 @@ def box(dimension: int, radius: Any = 1, centre: Any = 0) -> Polyhedron:
     return Polyhedron.box([c - r] * dimension, [c + r] * dimension, names)
 
 
+def box_radius(domain: Polyhedron) -> Fraction | None:
+    """The radius of a box that has the same in each input; None for other domains.
+
+    >>> box_radius(box(2, "3/2", "1/3")), box_radius(Polyhedron.box([0, 0], [1, 2]))
+    (Fraction(3, 2), None)
+    """
+    ranges = [domain.bounds(name) for name in domain.names]
+    boxed = Polyhedron.box([r.lower for r in ranges], [r.upper for r in ranges], domain.names)
+    (width, *others) = {r.width for r in ranges}
+    return None if others or not width or domain != boxed else width / 2
+
+
+def centred(network: Network, domain: Polyhedron) -> tuple[list[Matrix], Fraction] | None:
+    """The matrices of a network without biases, and the radius of a box about 0; None for others.
+
+    >>> centred(Network.parse("relu(2*x)"), box(1, 3))
+    ([[[Fraction(2, 1)]]], Fraction(3, 1))
+    """
+    matrices, radius = matrices_of(network), box_radius(domain)
+    if matrices is None or radius is None or network != layered(matrices):
+        return None
+    return (matrices, radius) if domain == box(len(domain.names), radius) else None
+
+
 def growth(matrices: Sequence[Matrix], radius: Any = 1) -> Fraction:
     """The norm of W_L+ ... W_2+ |W_1| r, where r has the radius in every entry.
 
