@@ -288,8 +288,18 @@ def test_a_predicate_that_changes_its_mind():
 def test_claims_without_a_conjecture():
     """A claim of the ledger that says nothing of single networks cannot be searched."""
     (claim,) = [c for c in ledger() if c.id == "mao2024.lemma-1"]
-    with pytest.raises(InvalidInput, match="single networks"):
+    why = "single networks to search with: it is about one object, a number, the text"
+    with pytest.raises(InvalidInput, match=why):
         find_counterexample(claim)
+
+
+def test_a_theorem_is_searched_as_a_doubter_would(capsys):
+    """For a claim that is proved, the answer says how many were checked, and where the proof is."""
+    assert main(["search", "repaired.t1", "--jobs", "1"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert text.startswith("repaired.t1: no counterexample in the class 2-1, |w| <= 1, b = 0")
+    assert "The whole class was checked: 171 networks (99 up to symmetry)" in text
+    assert "that there is none at all is Theorem 1 in proofs/theorems.md" in text
 
 
 def test_all_conjectures_of_the_ledger_have_classes():
