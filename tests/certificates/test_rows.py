@@ -143,6 +143,15 @@ def test_compare_writes_a_certificate(tmp_path, capsys):
     assert verdict_on(file.read_text(encoding="utf-8"), tmp_path) == (True, "valid, statements: 2")
 
 
+def test_compare_writes_no_certificate_that_states_nothing(tmp_path, capsys):
+    """Where no method is certified there is no file, and the terminal names the methods."""
+    file = tmp_path / "none.json"
+    given = ["compare", MAX2, "--domain", SQUARE, "--methods", "p:2,krelu:2@octahedron"]
+    assert main([*given, "--certificate", str(file)]) == 0
+    assert capsys.readouterr().err == "polyrelax: not certified: p:2, krelu:2@octahedron\n"
+    assert not file.exists()
+
+
 def test_a_place_that_cannot_be_written_is_bad_input(tmp_path, capsys):
     """A folder for a file, and a file for a folder: exit code 2 and one sentence."""
     file = tmp_path / "file"
