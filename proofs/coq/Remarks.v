@@ -2,8 +2,7 @@
     some bounds are inexact: so the files in refutations/ do not say it all. Here is the rest. *)
 
 Require Import Polyrelax.Choices.
-From Polyrelax.refutations Require mao2024_section_1_ibp_least mao2024_section_3_toy_triangle
-  mao2024_theorem_6_proof_equivalent.
+From Polyrelax.refutations Require mao2024_section_1_ibp_least mao2024_section_3_toy_triangle.
 
 (** ** Section 1: IBP is the least precise single-neuron relaxation, no other one has looser bounds
 
@@ -200,24 +199,4 @@ Proof.
     + computes max_2.
     + repeat split; simpl; try lra; unfold points; auto using in_eq, in_cons.
     + unfold nodes; same_combination max_2.
-Qed.
-
-(** ** The proof of Theorem 6: "the constraints of M_k have the same feasible set as those of M_inf,
-    if each layer has at most k intrinsically unstable neurons"
-
-    The network, of the file in refutations/, has one in each of the first two layers and none in
-    the third. There two neurons are the same, which M_inf keeps and M_1 does not. *)
-
-Import mao2024_theorem_6_proof_equivalent.
-
-Theorem m_1_is_not_m_inf :
-  (forall v, allowed (m None) f v -> output f 0 v = 0) /\
-  exists v, allowed (m (Some 1%nat)) f v /\ output f 0 v = 1/4.
-Proof.
-  split.
-  - intros v (_ & (p & Hp & E) & _).
-    assert (P : 0 <= value ([1 of 5; (-1) of 6], 0) p /\ 0 <= value ([1 of 6; (-1) of 5], 0) p).
-    { split; apply (hull_positive _ _ _ Hp); intros q (_ & A & B & _); clear Hp E; equations f; lra. }
-    clear Hp; equations f; lra.
-  - destruct statement_1 as (_ & _ & v & H & E); now exists v.
 Qed.

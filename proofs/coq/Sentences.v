@@ -71,26 +71,43 @@ Proof.
   - destruct before; discriminate.
 Qed.
 
-(** The means of the true states at -1 and 1, with the weights 2/3 and 1/3, and with 0 and 1. *)
-Lemma doubled_states : exists y z,
-  states (m 1) two_layers unit_interval y /\ states (m 1) two_layers unit_interval z /\
-  2 * y 0%nat + 2 * y 1%nat - 3 < 0 /\ 0 < 2 * z 0%nat + 2 * z 1%nat - 3.
+(** Behind the first layer the hull has the means of the true states at -1 and 1. With the weight 1/3,
+    1/2 or 1 for the latter, 2 z_1 + 2 z_2 - 3 is -1/3, 0 or 1 behind the second layer. *)
+Definition mean (t : R) := mix t (rho (affine (nth 0 two_layers []) (vec [-1])))
+                                 (rho (affine (nth 0 two_layers []) (vec [1]))).
+Definition allowed_state (t : R) := rho (affine (nth 1 two_layers []) (mean t)).
+
+Lemma allowed_states : forall t, 0 <= t <= 1 ->
+  states (m 1) two_layers unit_interval (allowed_state t).
 Proof.
-  set (first := nth 0 two_layers []); set (second := nth 1 two_layers []).
-  set (h := mix (1/3) (rho (affine first (vec [-1]))) (rho (affine first (vec [1])))).
-  assert (In : subset (iterated_hull two_layers unit_interval)
-                      (states (m 1) two_layers unit_interval)).
-  { intros y Hy. apply (states_m_inf_inside (m 1) (m_inf_in_m 1) _ unit_interval);
-      [intros x Hx; exact Hx |].
-    apply (states_m_inf two_layers unit_interval unit_interval);
-      [apply box_convex | apply same_refl | exact Hy]. }
-  exists (rho (affine second h)), (run two_layers (vec [1])). split; [| split; [| split]].
-  - apply In. left; exists h; split; [| reflexivity].
-    apply hull_mix; [lra | |]; left; eexists; (split; [| reflexivity]);
-      apply unit_interval_point; lra.
-  - apply In, run_in_iterated_hull, unit_interval_point; lra.
-  - unfold h, first, second, two_layers, mix; compute_net; split_relu; lra.
-  - unfold two_layers; compute_net; split_relu; lra.
+  intros t T. apply (states_m_inf_inside (m 1) (m_inf_in_m 1) _ unit_interval);
+    [intros x Hx; exact Hx |].
+  apply (states_m_inf two_layers unit_interval unit_interval);
+    [apply box_convex | apply same_refl |].
+  left; exists (mean t); split; [| reflexivity].
+  apply hull_mix; [exact T | |]; left; eexists; (split; [| reflexivity]);
+    apply unit_interval_point; lra.
+Qed.
+
+Lemma twice_values :
+  affine twice (allowed_state (1/3)) = vec [-1/3; -1/3] /\
+  affine twice (allowed_state (1/2)) = vec [0; 0] /\
+  affine twice (allowed_state 1) = vec [1; 1].
+Proof.
+  repeat split; apply vector_eq; intros [| [| [| i]]];
+    unfold twice, allowed_state, mean, two_layers, mix; compute_net; try lra; split_relu; lra.
+Qed.
+
+Lemma twice_unstable : forall i, (i < 2)%nat ->
+  unstable (image (affine twice) (states (m 1) two_layers unit_interval)) i.
+Proof.
+  destruct twice_values as (Neg & _ & Pos).
+  intros i Lt; split;
+    [exists (affine twice (allowed_state (1/3))); split;
+       [eexists; split; [apply (allowed_states (1/3)); lra | reflexivity] | rewrite Neg]
+    | exists (affine twice (allowed_state 1)); split;
+       [eexists; split; [apply (allowed_states 1); lra | reflexivity] | rewrite Pos]];
+    destruct i as [| [| i]]; try lia; unfold vec; simpl; lra.
 Qed.
 
 Theorem theorem_6_step_false : forall active, convention active -> ~ Theorem_6_step active.
@@ -98,14 +115,66 @@ Proof.
   intros active Conv T.
   destruct (T 1%nat 1%nat doubled unit_interval unit_interval_polytope (doubled_few active Conv)
               two_layers twice [] eq_refl) as (I & Len & All).
-  destruct doubled_states as (y & z & Hy & Hz & Neg & Pos).
-  assert (U : forall i, (i < 2)%nat ->
-            unstable (image (affine twice) (states (m 1) two_layers unit_interval)) i).
-  { intros i Lt; split; [exists (affine twice y); split; [now exists y |]
-                        | exists (affine twice z); split; [now exists z |]];
-      destruct i as [| [| i]]; try lia; unfold twice; compute_net; lra. }
-  assert (Zero := All 0%nat (U 0%nat ltac:(lia))); assert (One := All 1%nat (U 1%nat ltac:(lia))).
+  assert (Zero := All 0%nat (twice_unstable 0 ltac:(lia))).
+  assert (One := All 1%nat (twice_unstable 1 ltac:(lia))).
   destruct I as [| a [| b I]]; simpl in *; [destruct Zero | | lia]. lia.
+Qed.
+
+(** "The constraints of M_k have the same feasible set as those of M_infinity": what M_1 allows for
+    the two equal neurons need not be equal. *)
+
+Definition Theorem_6_equivalent active := forall d k f X, polytope d X ->
+  few_intrinsically_unstable active k f X -> same (relaxed (m k) f X) (relaxed m_inf f X).
+
+Lemma doubled_m_inf : forall out, relaxed m_inf doubled unit_interval out -> out 0%nat = 0.
+Proof.
+  intros out H; apply relaxed_states in H; destruct H as (v & H & ->).
+  destruct H as (y & _ & M). set (P := next _ _ _) in M.
+  assert (E : forall s : R, s * v 0%nat <= s * v 1%nat).
+  { intros s. enough (B : s * v 0%nat - s * v 1%nat <= 0) by lra.
+    change (s * right (join (affine twice y) v) 0%nat
+            - s * right (join (affine twice y) v) 1%nat <= 0).
+    apply (m_inf_linear _ (fun z => s * right z 0%nat - s * right z 1%nat) 0
+             ltac:(intros; unfold right, mix; ring)) with (2 := M).
+    intros u (x & _ & ->). unfold right, join, rho, twice; compute_net. lra. }
+  generalize (E 1) (E (-1)); compute_net; lra.
+Qed.
+
+Theorem theorem_6_equivalent_false : forall active, convention active ->
+  ~ Theorem_6_equivalent active.
+Proof.
+  intros active Conv T.
+  assert (Same := T 1%nat 1%nat doubled unit_interval unit_interval_polytope
+                    (doubled_few active Conv)).
+  destruct twice_values as (Neg & Mid & Pos).
+  set (P := states (m 1) two_layers unit_interval).
+  assert (Graph : forall t, 0 <= t <= 1 -> m_inf (image (affine twice) P)
+            (join (affine twice (allowed_state t)) (rho (affine twice (allowed_state t)))))
+    by (intros t B; left; eexists; split; [exists (allowed_state t); split;
+          [now apply allowed_states | reflexivity] | reflexivity]).
+  assert (Out : relaxed (m 1) doubled unit_interval (affine (output doubled) (vec [1/4; 0]))).
+  { apply relaxed_states. exists (vec [1/4; 0]); split; [| reflexivity].
+    exists (allowed_state (1/2)); split; [apply allowed_states; lra |].
+    fold P. rewrite Mid. split.
+    - destruct (twice_unstable 0 ltac:(lia)) as [(a & A & Na) (b & B & Pb)].
+      intros [| i]; split; intros H; unfold left, right, join;
+        try (specialize (H a A); lra); try (specialize (H b B); lra);
+        unfold vec; destruct i as [| [| i]]; reflexivity.
+    - intros I Len _. destruct I as [| [| i] [| j I]]; try (simpl in Len; lia).
+      + exists (join (vec [0; 0]) (rho (vec [0; 0]))). rewrite <- Mid.
+        split; [apply Graph; lra | split; [reflexivity | intros i []]].
+      + exists (mix (1/4)
+          (join (affine twice (allowed_state (1/3))) (rho (affine twice (allowed_state (1/3)))))
+          (join (affine twice (allowed_state 1)) (rho (affine twice (allowed_state 1))))).
+        split; [apply hull_mix; [lra | apply Graph; lra | apply Graph; lra] |].
+        rewrite Neg, Pos, mix_join. split.
+        * apply vector_eq; intros [| [| [| i]]]; unfold left, join, mix, vec; simpl; lra.
+        * intros i [<- | []]. unfold right, join, mix, rho, vec; simpl. split_relu; lra.
+      + exists (join (vec [0; 0]) (rho (vec [0; 0]))). rewrite <- Mid at 1 2.
+        split; [apply Graph; lra | split; [reflexivity |]].
+        intros k [<- | []]; unfold right, join, rho, vec; destruct i as [| [| i]]; simpl;
+          apply relu_zero; lra. }
+  apply Same, doubled_m_inf in Out. revert Out; compute_net; lra.
 Qed.
 
 (** ** max on [0, 1]^2 is expressed by a network that IBP, and the Triangle, bound exactly *)
