@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import threading
 import time
@@ -66,8 +67,9 @@ def alarm(seconds: int, message: str, *, grace: int | None = None) -> Iterator[N
     Args:
         seconds: how long the code within may take.
         message: the error's.
-        grace: if given, this process is killed when it works on for so many seconds more: C code
-            that does not return cannot be stopped otherwise. Only a main thread does that.
+        grace: if given, this process is killed when it goes on for so many seconds more: C code
+            that does not return, and code that catches the error, cannot be stopped otherwise. Only
+            a main thread does that.
     """
     is_main = threading.current_thread() is threading.main_thread()
     if not is_main or not hasattr(signal, "SIGALRM"):
@@ -75,13 +77,19 @@ def alarm(seconds: int, message: str, *, grace: int | None = None) -> Iterator[N
             yield
         return
 
+    start = time.monotonic_ns()
+
     def expire(*_: object) -> None:
+        if grace is not None and time.monotonic_ns() - start > (seconds + grace) * 10**9:
+            os._exit(1)
         raise Undecided(message)
 
     before = signal.signal(signal.SIGALRM, expire)
     # Once a second from then on: what is raised while garbage is collected would be lost.
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     if grace is not None:
+        # Its own action, which kills; some libraries, such as PPL, leave a handler there.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, seconds + grace)
     try:
         yield

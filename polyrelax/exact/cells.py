@@ -70,7 +70,7 @@ def cells(
     Args:
         network: any network; its inputs are matched to the domain by name.
         domain: a non-empty polytope, of any dimension.
-        check: called before every cut; what it raises ends the walk.
+        check: called before every cut and in the midst of long ones; what it raises ends the walk.
 
     Raises:
         EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
@@ -137,7 +137,7 @@ class _Walk:
                             check()
                         bit = 1 << (next_bit[depth] + index)
                         (vertices, masks), other = halves(
-                            vertices, masks, values, self.dimension, bit
+                            vertices, masks, values, self.dimension, bit, check
                         )
                         stack.append((depth, index + 1, *other, signs, letters + "-"))
                     letters += "+" if high > 0 else "-" if low < 0 else "0"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from polyrelax.errors import Unsupported
 from polyrelax.polyhedra.cuts import Check, crossings_between
@@ -149,7 +149,7 @@ def _describe(
     everything = (1 << len(rays)) - 1
     implied = [row for row, on in zip(distinct, incident, strict=True) if on == everything]
     basis, basis_pivots = _reduced([*equations, *implied], pivots)
-    kept = frozenset(maximal({*incident} - {everything}))
+    kept = frozenset(maximal({*incident} - {everything}, check))
     facets = {
         matrix.reduce_modulo(row, basis, basis_pivots) if basis else row: on
         for row, on in zip(distinct, incident, strict=True)
@@ -162,19 +162,23 @@ def _describe(
     )
 
 
-def maximal(sets: Iterable[int]) -> list[int]:
-    """Those of the sets, given as bitmasks, that are in no other one, the largest first.
+def maximal(sets: Iterable[int], check: Check | None = None) -> list[int]:
+    """Those of some different sets, given as bitmasks, that are in no other one, the largest first.
 
     >>> maximal([0b001, 0b011, 0b110])
     [3, 6]
     """
     found: list[int] = []
-    for candidate in sorted(sets, key=int.bit_count, reverse=True):
-        for other in found:
-            if candidate & other == candidate:
-                break
-        else:
-            found.append(candidate)
+    for _, same in groupby(sorted(sets, key=int.bit_count, reverse=True), int.bit_count):
+        larger = found.copy()  # of two different sets of one size neither is in the other
+        for candidate in same:
+            if check is not None:
+                check()
+            for other in larger:
+                if candidate & other == candidate:
+                    break
+            else:
+                found.append(candidate)
     return found
 
 
@@ -198,8 +202,11 @@ def generators(
     else:
         lines, done, rank = [*part.equations], len(part.rays), width
         rays, masks = [*part.rows], [*part.incident]
+        _require_at_most(most_rays, len(rays))
     bit = 1 << done
     for row in rows[done:]:
+        if check is not None:
+            check()
         values = dots(row, rays)
         if lines and any(slopes := dots(row, lines)):
             # The row cuts a line in half: the half becomes a ray, all else is moved along it

@@ -112,18 +112,24 @@ Half = tuple[list[Row], list[int]]
 
 
 def halves(
-    rays: Sequence[Row], masks: Sequence[int], values: Sequence[int], dimension: int, bit: int
+    rays: Sequence[Row],
+    masks: Sequence[int],
+    values: Sequence[int],
+    dimension: int,
+    bit: int,
+    check: Check | None = None,
 ) -> tuple[Half, Half]:
     """Both sides of a pointed cone that a hyperplane cuts: where the values are >= 0, and <= 0.
 
     Args:
-        rays, masks, values, dimension: as for `crossings`; both signs occur among the values.
+        rays, masks, values, dimension, check: as for `crossings`; both signs occur among the
+            values.
         bit: set in the masks of the rays that lie on the hyperplane.
 
     >>> halves([(1, -1), (1, 1)], [1, 2], [-1, 1], 2, 4)
     (([(1, 1), (1, 0)], [2, 4]), ([(1, -1), (1, 0)], [1, 4]))
     """
-    new_rays, new_masks = crossings(rays, masks, values, dimension)
+    new_rays, new_masks = crossings(rays, masks, values, dimension, check)
     new_masks = [mask | bit for mask in new_masks]
     high: Half = [], []
     low: Half = [], []

@@ -70,8 +70,10 @@ class _Exact(Relaxed):
 
     def contains(self, trace: Mapping[str, Any]) -> bool:
         """Whether the network really computes these values, at an input of the domain."""
-        point = [trace[name] for name in self.network.inputs]
-        return self.domain.contains(point) and self._trace(point) == dict(trace)
+        nodes = Polyhedron.universe((*self.network.inputs, *self.network.neuron_names))
+        values = dict(zip(nodes.names, nodes.coordinates(trace), strict=True))
+        point = [values[name] for name in self.network.inputs]
+        return self.domain.contains(point) and self._trace(point) == values
 
     def neurons(self) -> tuple[NeuronRange, ...]:
         """The exact range of each pre-activation: *intrinsic* stability (mao2024, Def. 4)."""

@@ -31,7 +31,7 @@ def all_of_size(members: Sequence[int], k: int | None) -> list[Group]:
 
 
 def groups_of(
-    names: Sequence[str],
+    network: Network,
     number: int,
     members: Sequence[int],
     k: int | None,
@@ -40,23 +40,36 @@ def groups_of(
     """The groups of a layer: the one that was chosen by hand, or every set of k members.
 
     Args:
-        names: of the layer's neurons.
         number: of the layer, from 1.
         members: the neurons that may be in a group, where none was chosen.
         k: how many a group may have; None for any number.
-        chosen: for each layer one set of neurons' names, which may be empty; None for no choice.
+        chosen: for each layer one set of neurons' names, which may be empty; the last ones may
+            be left out. None for no choice.
 
     Raises:
-        InvalidInput: when a chosen name is no neuron of that layer, or more than k are chosen.
+        InvalidInput: when a chosen name is no neuron of that layer, more than k are chosen, or
+            there are more sets than layers.
 
-    >>> groups_of("abc", 1, [0, 2], 2, None), groups_of("abc", 1, [0, 2], 2, [["b", "a"]])
+    >>> net = Network.parse("a = relu(x); b = relu(-x); c = relu(x + 1); a + b + c")
+    >>> groups_of(net, 1, [0, 2], 2, None), groups_of(net, 1, [0, 2], 2, [["b", "a"]])
     ([(0, 2)], [(0, 1)])
     """
     if chosen is None:
         return all_of_size(members, k)
+    if isinstance(chosen, str) or not isinstance(chosen, Sequence):
+        raise InvalidInput.argument("groups", "a list of lists of neurons", repr(chosen))
+    if len(chosen) > len(network.layers):
+        layers = f"at most {len(network.layers)} lists, one for each ReLU layer"
+        raise InvalidInput.argument("groups", layers, repr(chosen))
+    first = sum(map(len, network.layers[: number - 1]))
+    names = network.neuron_names[first : first + len(network.layers[number - 1])]
     wanted = chosen[number - 1] if number <= len(chosen) else ()
     argument = f"groups[{number - 1}]"
-    if isinstance(wanted, str) or any(name not in names for name in wanted):
+    if (
+        isinstance(wanted, str)
+        or not isinstance(wanted, Iterable)
+        or any(name not in names for name in wanted)
+    ):
         known = f"a list of neurons of layer {number} ({', '.join(names)})"
         raise InvalidInput.argument(argument, known, repr(wanted))
     if k is not None and len(set(wanted)) > k:

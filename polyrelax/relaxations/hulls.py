@@ -11,7 +11,7 @@ connections, the values carried past a layer belong to its state and are hulled 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from polyrelax.errors import Unsupported
 from polyrelax.exact.budget import Budget
@@ -83,9 +83,8 @@ class IteratedHull(Relaxed):
         self.hulls: list[Polyhedron] = [domain]
         self._sources: list[dict[Row, Row]] = []
         for number, layer in enumerate(self.stages.maps, start=1):
-            names = self.stages.names[number][: len(layer.neurons)]
-            everyone = range(len(names))
-            sets = groups_of(names, number, everyone, k, groups)
+            everyone = range(len(layer.neurons))
+            sets = groups_of(network, number, everyone, k, groups)
             sets += [(i,) for i in everyone if not any(i in group for group in sets)]
             self.hulls.append(self._next(number, sets, budget))
 
@@ -96,11 +95,12 @@ class IteratedHull(Relaxed):
         found = Polyhedron.universe(names)
         before = described(self.hulls[-1], budget, "a relaxed set")
         self._sources.append({})
+        check = partial(budget.require, 0, "the hull of a layer")
         for group in sets:
             chosen = [*group, *carried]
             part = Network(*(layer.outputs[i] for i in chosen), inputs=layer.inputs)
             points: dict[Row, Row] = {}
-            for count, cell in enumerate(cells(part, before)):
+            for count, cell in enumerate(cells(part, before, check)):
                 budget.require(count, "the hull of a layer")
                 for corner, image in zip(cell.corners, cell.image_rows, strict=True):
                     points.setdefault(image, corner)

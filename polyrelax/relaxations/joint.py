@@ -8,6 +8,7 @@ vertices: the hull of the pieces as a projection of a larger system (E. Balas, 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -71,21 +72,24 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
     And one of the pieces, by its facets too, which need no search: they are among the polytope's
     and the hyperplanes. It is one with the most vertices, where the hull of all may begin.
     """
+    if not over.has_rows:
+        described(over, budget, "a relaxed set")
     rows, equations = over.system()
     boundary = polygon(rows) if len(over.names) == 2 and not equations else None
     if boundary is not None:
         return _cut_polygon(boundary, group)
     described(over, budget, "a relaxed set")
     description, dimension = over.description, over.dimension + 1
+    check = partial(budget.require, 0, "a joint hull")
     # A vertex's mask has bits first for the polytope's facets and then for the hyperplanes.
     pieces = [(list(description.rays), list(description.tight))]
     for place, i in enumerate(group, start=len(description.rows)):
-        budget.require(0, "a joint hull")
+        check()
         cut: list[tuple[list[Row], list[int]]] = []
         for rays, masks in pieces:
             values = [ray[i + 1] for ray in rays]
             if min(values) < 0 < max(values):
-                cut += halves(rays, masks, values, dimension, 1 << place)
+                cut += halves(rays, masks, values, dimension, 1 << place, check)
             else:
                 cut.append((rays, masks))
         pieces = cut
@@ -96,7 +100,7 @@ def _cut(over: Polyhedron, group: Sequence[int], budget: Budget) -> tuple[Iterab
         sides.append(_unit(i + 1, 1 if is_active else -1, len(over.names) + 1))
     incident = transpose(masks, len(sides))
     facets = dict(zip(incident[::-1], sides[::-1], strict=True))
-    kept = maximal(facets)
+    kept = maximal(facets, check)
     part = Part([facets[on] for on in kept], description.equations, rays, kept)
     return dict.fromkeys([ray for rays, _ in pieces for ray in rays]), part
 
@@ -148,7 +152,8 @@ def hull_of_traces(network: Network, domain: Polyhedron, budget: Budget) -> Poly
     """
     described(domain, budget, "a relaxed set")
     points: dict[Row, None] = {}
-    for count, cell in enumerate(cells(network, domain)):
+    check = partial(budget.require, 0, "a joint hull")
+    for count, cell in enumerate(cells(network, domain, check)):
         budget.require(count, "a joint hull")
         points.update(dict.fromkeys(cell.image_rows))
     return described(Polyhedron(network.output_names, rays=tuple(points)), budget, "a joint hull")

@@ -54,7 +54,7 @@ class KReLU(LayerwiseRelaxation):
         self.name = f"krelu:{k}" + ("" if over == "exact" else f"@{over}")
 
     def _constrain(self, system: System, layer: Layer, budget: Budget) -> None:
-        for group in groups_of(layer.names, layer.number, layer.unstable, self.k, self.groups):
+        for group in groups_of(layer.network, layer.number, layer.unstable, self.k, self.groups):
             forms = [layer.pre[i] for i in group]
             over = shadow(layer.so_far, forms, budget)
             if self.over == "box":

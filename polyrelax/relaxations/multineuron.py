@@ -71,7 +71,7 @@ class MultiNeuron(LayerwiseRelaxation):
     def _constrain(self, system: System, layer: Layer, budget: Budget) -> Polyhedron | None:
         carried = layer.carried if self.scope == "network" else ()
         forms = [*layer.pre, *map(Affine.atom, carried)]
-        groups = groups_of(layer.names, layer.number, layer.unstable, self.k, self.groups)
+        groups = groups_of(layer.network, layer.number, layer.unstable, self.k, self.groups)
         hulled: set[int] = set()
         hull = None
         for group in groups:

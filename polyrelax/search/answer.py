@@ -187,6 +187,9 @@ def _shown(found: Counterexample) -> list[str]:
         if found.evidence.net != net:
             net, outputs = found.evidence.net, len(found.evidence.parsed()[0].outputs)
             lines.append(f"  becomes  {net}")
+        if found.evidence.domain != domain:
+            domain = found.evidence.domain
+            lines.append(f"  shown on {domain}")
         points = found.evidence.points
         name = points.get("method")
         methods = f" --methods exact,{name}" if isinstance(name, str) else ""

@@ -164,6 +164,7 @@ def follow(course: Course, workers: Workers, budget: Budget, watch: Watch | None
     """
     _drive(course, workers, budget, watch, course.aim)
     if course.needs_counting:
+        workers.go_on()
         _drive(course, workers, Budget(), watch, "count")
 
 
@@ -187,7 +188,12 @@ def _drive(course: Course, workers: Workers, budget: Budget, watch: Watch | None
                 workers.renew()
                 _alone(course, workers, suspects.pop(0))
             else:
-                done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                if budget.spent(0):
+                    workers.stop()
+                patience = workers.patience(budget)
+                done, _ = wait(pending, timeout=patience, return_when=FIRST_COMPLETED)
+                if not done:
+                    return  # the budget is over, and they do not answer
                 for future in done:
                     _take(course, future, pending.pop(future), suspects)
             if watch is not None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +24,7 @@ from polyrelax.networks import Network
 from polyrelax.search.answer import Answer, Counterexample, Status
 from polyrelax.search.classes import NetworkClass, in_size_order
 from polyrelax.search.families import Domains
+from polyrelax.search.source import ADDRESS, source_of
 
 if TYPE_CHECKING:
     from polyrelax.polyhedra.polyhedron import Polyhedron
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from polyrelax.search.members import Size
 
 MOST_CLASSES = 1000
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 SHOWN = 10  # undecided networks in an answer
 
 
@@ -145,7 +143,8 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
     """The classes that a text, a class or several of either describe.
 
     Raises:
-        InvalidInput: for anything else, for none, and for a class without networks.
+        InvalidInput: for anything else, for none, for a class without networks, and for two
+            classes of one shape.
     """
     if isinstance(networks, str) and not networks:
         raise InvalidInput("The claim has no class of its own: say which networks to look at.")
@@ -165,7 +164,14 @@ def as_classes(networks: Any) -> tuple[NetworkClass, ...]:
             raise InvalidInput.argument(
                 "networks", "a class with networks", f"{cls}, which has none"
             )
-    return tuple(dict.fromkeys(known))
+    classes = tuple(dict.fromkeys(known))
+    shapes = {(cls.widths, cls.relu_outputs) for cls in classes}
+    if len(shapes) < len(classes):
+        # Two of them could have networks in common, which would be counted twice.
+        raise InvalidInput.argument(
+            "networks", "classes of different shapes", "; ".join(map(str, classes))
+        )
+    return classes
 
 
 def counterexample(job: Job, network: Network, size: Size) -> Counterexample:
@@ -276,7 +282,7 @@ def _answer(course: Course, decider: Decider, family: Domains, interrupted: bool
 
 def _description(job: Job, family: Domains) -> str:
     """What makes two searches the same: the claim and its code, the classes, domains, version."""
-    code = hashlib.sha256(_code(job.conjecture.holds).encode())
+    code = hashlib.sha256(source_of(job.conjecture.holds).encode())
     searched_for = {"exists": True} if job.conjecture.exists else {}
     return json.dumps(
         {
@@ -292,24 +298,7 @@ def _description(job: Job, family: Domains) -> str:
     )
 
 
-def _code(part: Any) -> str:
-    """The source of a predicate and of what it is made of, as it is in every process."""
-    if isinstance(part, tuple):
-        return " ".join(map(_code, part))
-    is_function = inspect.isfunction(part)
-    try:
-        source = inspect.getsource(part if is_function else type(part))
-    except (OSError, TypeError):
-        known = (part.__code__.co_code, part.__code__.co_consts) if is_function else ""
-        source = _ADDRESS.sub("", repr(known))
-    if is_function:
-        return source
-    if is_dataclass(part):
-        return source + _code(tuple(getattr(part, field.name) for field in fields(part)))
-    return source + _ADDRESS.sub("", repr(part))
-
-
 def _name(holds: Any) -> str:
     """What a predicate is called, in every process the same."""
     name = str(getattr(holds, "__name__", None) or repr(holds))
-    return type(holds).__name__ if _ADDRESS.search(name) else name
+    return type(holds).__name__ if ADDRESS.search(name) else name

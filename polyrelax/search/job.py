@@ -70,9 +70,9 @@ class Job:
                     raise KeyboardInterrupt from error
                 unsure = error
                 continue
-            except (CheckFailed, MemoryError):
+            except (CheckFailed, MemoryError, KeyboardInterrupt):
                 raise
-            except (Exception, SystemExit) as error:
+            except BaseException as error:
                 what = f"{type(error).__name__}: {error}".rstrip(": ")
                 where = f"{network} on {domain_text(domain)}"
                 raise InvalidInput(f"The claim raised an error for {where}: {what}") from error

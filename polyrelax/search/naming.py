@@ -85,7 +85,7 @@ def from_file(name: str) -> Conjecture:
     sys.path.insert(0, str(file.parent.resolve()))
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         raise InvalidInput(f"{path} raised an error when it was run: {what}") from error
     if not callable(getattr(module, attribute, None)):

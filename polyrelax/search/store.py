@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,12 @@ from polyrelax.errors import InvalidInput
 from polyrelax.search.job import Outcome
 from polyrelax.search.space import Block
 
-APPLICATION, FORMAT = 0x506C7278, 1
+APPLICATION, FORMAT = 0x506C7278, 2
 _TABLES = """
 CREATE TABLE search (description TEXT NOT NULL);
 CREATE TABLE ranges (
     shape INTEGER, weight INTEGER, start INTEGER, stop INTEGER, aim TEXT, members INTEGER,
-    orbits INTEGER, found INTEGER, failing INTEGER, undecided TEXT,
+    orbits INTEGER, found INTEGER, failing INTEGER, undecided TEXT, checksum INTEGER,
     PRIMARY KEY (shape, weight, start, aim)
 );
 """
@@ -41,9 +42,11 @@ class Store:
     """
 
     def __init__(self, path: str | Path, description: str) -> None:
-        self.path = str(path)
+        file = Path(path)
+        self.path = str(file)
         with self._told():
-            self._file = sqlite3.connect(self.path, timeout=0, isolation_level=None)
+            # An absolute path is always a file: SQLite keeps "" and ":memory:" in memory only.
+            self._file = sqlite3.connect(file.absolute(), timeout=0, isolation_level=None)
         try:
             with self._told():
                 self._open(description)
@@ -79,7 +82,11 @@ class Store:
         """The finished ranges."""
         with self._told():
             rows = self._file.execute("SELECT * FROM ranges ORDER BY shape, weight, start")
-            for shape, weight, start, stop, aim, members, orbits, found, failing, undecided in rows:
+            for *row, checksum in rows:
+                if checksum != _checksum(row):
+                    raise self._refused("as the search wrote it", "damaged")
+                *known, undecided = row
+                shape, weight, start, stop, aim, members, orbits, found, failing = known
                 unsure = tuple(
                     (index, why) for index, why in json.loads(undecided, parse_float=str)
                 )
@@ -91,8 +98,9 @@ class Store:
         row: list[Any] = [*outcome.block, outcome.start, outcome.stop, outcome.aim]
         row += [outcome.members, outcome.orbits, outcome.found, outcome.failing]
         row.append(json.dumps(outcome.undecided))
+        row.append(_checksum(row))
         with self._told():
-            self._file.execute(f"INSERT OR REPLACE INTO ranges VALUES ({', '.join('?' * 10)})", row)
+            self._file.execute(f"INSERT OR REPLACE INTO ranges VALUES ({', '.join('?' * 11)})", row)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -106,9 +114,16 @@ class Store:
         """SQLite's errors as errors of the argument; what is in the file stays there."""
         try:
             yield
-        except sqlite3.Error as error:
+        except InvalidInput:
+            raise
+        except (sqlite3.Error, ValueError, TypeError) as error:  # the last two of a damaged file
             message = str(error)
             if "locked" in message:
                 message = "in use by another search"
             must_be = "a file that this search can write"
             raise InvalidInput.argument("store", must_be, f"{self.path}: {message}") from None
+
+
+def _checksum(row: list[Any]) -> int:
+    """What tells that a row is as it was written; SQLite does not look at what is in it."""
+    return zlib.crc32(json.dumps(row).encode())

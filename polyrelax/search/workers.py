@@ -17,11 +17,13 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import replace
 from functools import partial
 from itertools import count
+from math import ceil
 from multiprocessing.connection import wait
 from typing import Any
 
 from polyrelax.errors import InvalidInput, Unsupported
-from polyrelax.search.job import Decider, Job, Outcome, Task
+from polyrelax.exact.budget import Budget
+from polyrelax.search.job import GRACE, Decider, Job, Outcome, Task
 
 _DECIDERS: dict[object, Decider] = {}
 _KEYS = count()
@@ -79,6 +81,19 @@ class Workers:
         """Let the ranges under way end at the next network, where that can be told to them."""
         if self._stop is not None:
             self._stop.set()
+
+    def go_on(self) -> None:
+        """Take back `stop`."""
+        if self._stop is not None:
+            self._stop.clear()
+
+    def patience(self, budget: Budget) -> int | None:
+        """How many seconds to wait for a range: to the budget's end, and for one network more."""
+        left = budget.left()
+        if left is None:
+            return None
+        domains = max(len(domains) for _, domains in self.job.domains)
+        return ceil(left) + self.job.limit * domains + GRACE
 
     def _is_stopped(self) -> bool:
         return self._stop is not None and self._stop.is_set()

@@ -29,7 +29,8 @@ def run(quick: bool, progress: Progress) -> Report:
         notes="Whole classes, every network decided; without symmetries beside z3, up to symmetry "
         f"else. z3 (`z3_triangle.py`) is asked about {SAMPLE} networks of the class at random. "
         "Processes are compared by the clock on the wall, in turn, the least time of each: on a "
-        "machine that does other work at the same time the ratios are too small.",
+        "machine that does other work at the same time the ratios are too small. A pool is started "
+        "within its time, Dask's cluster before.",
     )
     progress("the Triangle on a square")
     claim = BoundsAreExact("triangle", "upper")

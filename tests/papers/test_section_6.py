@@ -19,6 +19,7 @@ from tests.papers.rows import check_row, claim
 VERDICTS = {
     "section-6.hull": "refuted",
     "section-6.conversion": "proved",
+    "section-6.conversion.width": "verified",
     "definition-5.remark": "refuted",
     "definition-5.remark.strict": "proved",
     "definition-5.converse": "proved",

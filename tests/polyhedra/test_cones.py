@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from polyrelax.errors import Unsupported
 from polyrelax.polyhedra import cddlib, cones, cuts
-from polyrelax.polyhedra.cones import DoubleDescription, describe, transpose
+from polyrelax.polyhedra.cones import (
+    DoubleDescription,
+    Part,
+    describe,
+    describe_generated,
+    maximal,
+    transpose,
+)
 from polyrelax.rational.matrix import echelon, reduce_modulo
 from polyrelax.rational.rows import dot, primitive
 from tests.polyhedra.oracles import systems
@@ -159,6 +166,15 @@ def test_growth_is_limited(monkeypatch):
         describe(cube, [], 6, range(6))
 
 
+def test_a_part_with_too_many_facets_is_given_up():
+    """The limit holds from the facets of the part on where a conversion begins."""
+    corners = [(1, 1, 1), (1, 1, -1), (1, -1, -1), (1, -1, 1)]
+    part = Part([(1, -1, 0), (1, 0, 1), (1, 1, 0), (1, 0, -1)], (), corners, (3, 6, 12, 9))
+    assert len(describe_generated(corners, [], 3, range(3), 4, part=part).rows) == 4
+    with pytest.raises(Unsupported, match="more than 3 vertices"):
+        describe_generated(corners, [], 3, range(3), 3, part=part)
+
+
 def test_long_work_can_be_stopped(monkeypatch):
     """A check is called in the midst of a conversion, and what it raises ends the work."""
     monkeypatch.setattr(cuts, "_MANY_PAIRS", 1)
@@ -172,6 +188,42 @@ def test_long_work_can_be_stopped(monkeypatch):
     assert len(calls) > len(cube)
     with pytest.raises(TimeoutError):
         describe(cube, [], 6, range(6), check=stop)
+
+
+def stops_at(call):
+    """A check that raises when it is called for the given time, counted from 1."""
+    calls = itertools.count(1)
+
+    def check():
+        if next(calls) == call:
+            raise TimeoutError
+
+    return check
+
+
+def test_a_conversion_of_small_steps_can_be_stopped():
+    """A check is called for every row, be it redundant, where no step has many pairs of rays."""
+    inside = [(2, x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    corners = [(1, 5, 5), (1, 5, -5), (1, -5, 5), (1, -5, -5)]
+    with pytest.raises(TimeoutError):
+        describe_generated([*corners, *inside], [], 3, range(3), check=stops_at(13))
+
+
+def test_the_search_for_maximal_sets_can_be_stopped():
+    """A check is called for every set."""
+    sets = [0b0011, 0b0110, 0b0001, 0b1000]
+    assert maximal(sets) == [0b0011, 0b0110, 0b1000]
+    with pytest.raises(TimeoutError):
+        maximal(sets, stops_at(len(sets)))
+
+
+@given(st.sets(st.integers(0, 63)))
+def test_maximal_sets(sets):
+    """What is kept is what no other one contains, whatever the sizes."""
+    expected = {one for one in sets if not any(one & other == one for other in sets - {one})}
+    found = maximal(sets)
+    assert set(found) == expected
+    assert len(found) == len(expected)
 
 
 @given(st.lists(st.integers(0, 63), max_size=6))

@@ -1,14 +1,18 @@
 """Joint hulls by cutting: against PPL orthant by orthant, and in canonical form."""
 
+from fractions import Fraction
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import polyrelax as pr
+from polyrelax.exact.budget import Budget
+from polyrelax.exact.cells import cells
 from polyrelax.polyhedra import Polyhedron
-from polyrelax.relaxations.joint import joint_hull
+from polyrelax.relaxations.joint import _cut, joint_hull
 from polyrelax.strategies import polytopes
 from tests.polyhedra.oracles import assert_same, ppl_of_generators, ppl_of_rows
 
@@ -78,3 +82,34 @@ def test_in_space(over, data):
     """So are hulls over polytopes in more variables, for any of them."""
     group = data.draw(st.permutations(range(len(over.names))))
     assert_hull(over, group[: data.draw(st.integers(0, len(group)))])
+
+
+def test_cutting_keeps_to_the_budget():
+    """The limit in time is looked at in the midst of a cut between many corners."""
+    corners = [[sign * int(i == j) for j in range(3)] for i in range(3) for sign in (1, -1)]
+    octahedron = Polyhedron.from_generators(corners, names="a b c")
+    over = octahedron * octahedron.rename("d e f") * octahedron.rename("g h i")
+    over += [Fraction(1, 2)] + [0] * 8
+    assert len(over.vertices) == 6**3
+    budget, calls = Budget(), []
+    with patch.object(budget, "require", side_effect=lambda *_: calls.append(1)):
+        _cut(over, [0], budget)
+    assert len(calls) >= 5 * 6**2  # the corners on one side, each with those on the other
+
+
+@pytest.mark.parametrize("make", [_cut, joint_hull])
+def test_a_set_of_points_is_described_within_the_budget(make):
+    """No facet of a set given by its vertices is looked for when the time is over."""
+    over = Polyhedron.from_generators([(0, 0), (1, 2), (3, -1)])
+    with pytest.raises(pr.Undecided, match="relaxed set"):
+        make(over, [0], Budget(0))
+    assert "description" not in over.__dict__
+
+
+def test_a_cut_into_cells_can_be_stopped():
+    """A walk through cells is asked to go on in the midst of a cut between many corners."""
+    names = [f"x{i}" for i in range(7)]
+    net = pr.Network.parse(f"relu({' + '.join(names)})", inputs=names)
+    calls = []
+    next(cells(net, Polyhedron.box([-1] * 7, [1] * 7, names), lambda: calls.append(1)))
+    assert len(calls) > 2**6  # the corners on one side

@@ -155,6 +155,10 @@ def test_bounds_from_another_method_are_computed_once(monkeypatch):
         (lambda: pr.CrossLayer(True), "'r'"),
         (lambda: pr.CrossLayer(1, identities=[-1]), "'identities'"),
         (lambda: _n1(pr.MultiNeuron(groups=[["z"]])), r"'groups\[0\]'"),
+        (lambda: _n1(pr.MultiNeuron(groups=[0])), r"'groups\[0\]'"),
+        (lambda: _n1(pr.MultiNeuron(groups="y1")), "'groups'.*list of lists"),
+        (lambda: _n1(pr.OutputHull(groups=3)), "'groups'.*list of lists"),
+        (lambda: _n1(pr.KReLU(1, groups=[["y1"], [], ["y2"]])), "'groups'.*at most 2 lists"),
         (lambda: _n1(pr.OutputHull(1, groups=[["y1", "y2"]])), "at most 1"),
         (lambda: _n1(pr.Triangle()).attaining("y1", "middle"), "'end'"),
         (lambda: _n1(pr.Triangle()).bound("nobody"), "nobody"),
@@ -178,6 +182,19 @@ def test_where_the_relaxation_and_the_network_part():
     true = pr.Network(N1).evaluate([trace["x"]])
     assert true == (0,)
     assert not pr.Exact().relax(relaxed.network, relaxed.domain).contains(trace)
+
+
+def test_membership_asks_for_every_node():
+    """Of whatever type its values are, a trace is judged by them; a part of one is no trace."""
+    texts = {"x": "1/2", "y1": "1/2", "y2": "3/2", "r1": "1/2", "r2": "1/2"}
+    for name in ("exact", "ibp", "triangle", "m:inf", "mo:inf", "p:3", "lattice:1"):
+        relaxed = _n1(pr.method(name))
+        assert relaxed.contains(texts)
+        assert not relaxed.contains({**texts, "y1": 5})
+        with pytest.raises(pr.InvalidInput, match="y1"):
+            relaxed.contains({"x": "1/2"})
+        with pytest.raises(pr.InvalidInput, match="y1"):
+            relaxed.contains({**texts, "nobody": 0})
 
 
 def test_a_comparison_is_a_table_in_every_place():

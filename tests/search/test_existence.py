@@ -1,12 +1,16 @@
 """Claims that some network exists: the whole class is gone through for one that does it."""
 
+from fractions import Fraction
+
 import pytest
 
 import polyrelax as pr
 from polyrelax.claims import Conjecture
 from polyrelax.cli import main
 from polyrelax.errors import InvalidInput
+from polyrelax.papers import ledger
 from polyrelax.polyhedra import polytope
+from polyrelax.relaxations import deviation
 from polyrelax.search import (
     BoundsAgree,
     BoundsAreExact,
@@ -131,3 +135,13 @@ def test_beyond_is_not_less():
     wide = BoundsReachBeyond("ibp", "triangle")
     assert wide(net, polytope("-1 <= x <= 1"))
     assert not BoundsReachBeyond("triangle", "ibp")(net, polytope("-1 <= x <= 1"))
+
+
+def test_the_theorem_says_of_which_networks():
+    """The bound on D is attained with one layer: that none does it is said of more layers only."""
+    (claim,) = [c for c in ledger() if c.id == "papamichail2026.deviation.attained"]
+    network, line = pr.Network.parse("relu(x)"), polytope("-1 <= x <= 1")
+    assert deviation(network, line).value == Fraction(1, 2)  # twice 1/4: the bound
+    answer = find_counterexample(claim, "1-1-1, |w| <= 1, b = 0, ReLU outputs")
+    assert answer.status == "none"
+    assert "for more than one layer" in " ".join(str(answer).split())

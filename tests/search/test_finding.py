@@ -365,7 +365,7 @@ def test_a_limit_that_is_lost_once_comes_again():
 
 def test_pairs_end_at_the_domain_that_fails():
     """Each network on each domain counts, and the counterexample on those up to its own."""
-    only = f"1-1-1, w = 1, b = 0, output w = 1; {TINY}"
+    only = "1-1-1, w in {-1, 1}, b = 0"
     answer = find_counterexample(BoundsAreExact("triangle", "lower"), TINY, "intervals 2")
     assert (answer.status, answer.pairs) == ("none", 9 * 10)
     one, later = polytope("0 <= x <= 1"), polytope("-1 <= x <= 1")
@@ -386,14 +386,44 @@ def test_a_counterexample_too_large_to_be_rechecked():
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_predicate_that_exits(jobs):
+@pytest.mark.parametrize("error", [SystemExit, GeneratorExit, BaseException])
+def test_a_predicate_that_exits(jobs, error):
     """It is an error that names the network, not the end of the program."""
 
     def exits(network, domain):
-        raise SystemExit(3)
+        raise error(3)
 
-    with pytest.raises(InvalidInput, match="SystemExit"):
+    with pytest.raises(InvalidInput, match=rf"for r1 = relu\(.*{error.__name__}"):
         find_counterexample(exits, TINY, jobs=jobs)
+
+
+def test_a_file_that_exits(tmp_path, capsys):
+    """A user's file that ends the program when it is run is an error, too."""
+    (tmp_path / "ends.py").write_text("raise SystemExit(0)")
+    assert main(["search", f"{tmp_path / 'ends.py'}:claim"]) == 2
+    assert "SystemExit" in capsys.readouterr().err
+
+
+def test_classes_of_one_shape():
+    """Two classes could share networks, which would count twice; a class given twice does not."""
+
+    def anything(network, domain):
+        return True
+
+    with pytest.raises(InvalidInput, match="different shapes"):
+        find_counterexample(anything, f"{TINY}; 1-1-1, w = 1, b = 0")
+    assert find_counterexample(anything, f"{TINY}; {TINY}").checked == 3**2
+    outputs = "1-1-1, |w| <= 1, b = 0, ReLU outputs"
+    assert find_counterexample(anything, f"{TINY}; {outputs}").checked == 2 * 3**2
+
+
+def test_evidence_on_another_domain(capsys):
+    """A claim about two domains has its evidence on one of them, which is named."""
+    assert main(["search", "papamichail2026.radius"]) == 0
+    shown = capsys.readouterr().out
+    assert "  domain   0 <= x <= 1\n" in shown
+    assert "  shown on -1/2 <= x <= 3/2\n  exact    [0, 3/2]\n" in shown
+    assert 'compare "relu(x)" --domain "-1/2 <= x <= 3/2"' in shown
 
 
 def test_claims_of_one_class_are_asked_together(capsys):

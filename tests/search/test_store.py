@@ -128,17 +128,17 @@ def test_interrupted_from_the_keyboard(tmp_path):
 
 def test_a_finished_search_is_not_done_again(tmp_path):
     """The second time nothing is asked, and the answer is the same."""
-    asked = []
 
     def claim(network, domain):
-        asked.append(network)
+        claim.asked += 1
         return pr.Triangle().bounds(network, domain) == pr.range(network, domain)
 
+    claim.asked = 0
     path = tmp_path / "store.db"
     first = find_counterexample(claim, TEXT, store=path)
-    number = len(asked)
+    number = claim.asked
     assert find_counterexample(claim, TEXT, store=path) == first
-    assert len(asked) == number + 1  # the counterexample, once more
+    assert claim.asked == number + 1  # the counterexample, once more
 
 
 def test_any_part_may_be_there_already(tmp_path):
@@ -170,7 +170,7 @@ def test_files_of_others_are_refused(tmp_path):
             find_counterexample(claim, networks, store=path)
     with sqlite3.connect(path) as file:
         file.execute("PRAGMA user_version = 99")
-    with pytest.raises(InvalidInput, match=r"of format 1; .* of format 99"):
+    with pytest.raises(InvalidInput, match=r"of format 2; .* of format 99"):
         find_counterexample(holds, TEXT, store=path)
     other = tmp_path / "other.db"
     with sqlite3.connect(other) as file:
@@ -182,6 +182,35 @@ def test_files_of_others_are_refused(tmp_path):
         find_counterexample(holds, TEXT, store=tmp_path / "text.db")
     with pytest.raises(InvalidInput, match="unable to open"):
         find_counterexample(holds, TEXT, store=tmp_path / "nowhere" / "store.db")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE ranges SET members = members + 1 WHERE weight = 1",
+        "UPDATE ranges SET found = 0 WHERE weight = 1",
+        "UPDATE ranges SET undecided = '?' WHERE weight = 1",
+        "DELETE FROM search",
+        "ALTER TABLE ranges ADD more",
+    ],
+)
+def test_a_damaged_file_is_refused(tmp_path, damage):
+    """What was changed in a file is not taken for what a search has found."""
+    path = tmp_path / "store.db"
+    find_counterexample(holds, TEXT, store=path)
+    with sqlite3.connect(path) as file:
+        file.execute(damage)
+    with pytest.raises(InvalidInput, match="store"):
+        find_counterexample(holds, TEXT, store=path)
+
+
+def test_a_store_is_always_a_file(tmp_path, monkeypatch):
+    """SQLite's names for databases in memory are no place where something is kept."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidInput, match="unable to open"):
+        find_counterexample(holds, TEXT, store="")
+    find_counterexample(holds, TEXT, store=":memory:")
+    assert ranges(tmp_path / ":memory:")[0] > 0
 
 
 FULL = """

@@ -2,13 +2,20 @@
 
 import os
 import signal
+import time
 from concurrent.futures import Future
+from contextlib import suppress
 
 import pytest
 
 import polyrelax as pr
+from polyrelax.claims import Conjecture
 from polyrelax.errors import InvalidInput, Undecided
-from polyrelax.search import BoundsAreExact, find_counterexample
+from polyrelax.search import BoundsAreExact, NetworkClass, find_counterexample
+from polyrelax.search.families import Domains
+from polyrelax.search.job import Job, Task
+from polyrelax.search.space import Block
+from polyrelax.search.workers import Workers
 
 TEXT = "1-2-1, |w| <= 1, |b| <= 1"
 DEADLY = "relu(x) - relu(-x)"
@@ -67,10 +74,49 @@ def hangs_in_c(network, domain):
 
 def test_a_predicate_that_hangs_in_c(monkeypatch):
     """Its worker is killed, twice; the range is reported, and the search goes on."""
+    import ppl  # noqa: F401  (it leaves a handler for the signal that is to kill)
+
     monkeypatch.setattr("polyrelax.search.job.GRACE", 1)
     answer = find_counterexample(hangs_in_c, "1-2-1, |w| <= 1, b = 0", jobs=2, limit=1)
     assert answer.status == "undecided"
     assert len(answer.lost) == 1
+
+
+def waits_in_c(network, domain):
+    """A claim that calls C code for half a minute, which no error reaches in a thread."""
+    if str(network) == DEADLY:
+        time.sleep(30)
+    return True
+
+
+def catches_all(network, domain):
+    """A claim that waits and catches whatever is raised in it."""
+    while str(network) == DEADLY:
+        with suppress(BaseException):
+            time.sleep(60)
+    return True
+
+
+def test_a_predicate_that_catches_the_limit(monkeypatch):
+    """It takes no processor time, and is killed with its worker all the same."""
+    monkeypatch.setattr("polyrelax.search.job.GRACE", 1)
+    answer = find_counterexample(catches_all, "1-2-1, |w| <= 1, b = 0", jobs=2, limit=1)
+    assert (answer.status, len(answer.lost)) == ("undecided", 1)
+
+
+def test_ranges_under_way_end_with_the_budget():
+    """A range that only starts then ends at its first network; afterwards all goes on."""
+    from polyrelax.exact.budget import Budget
+
+    job = _job(lambda n, X: True)
+    with Workers(job, jobs=2) as workers:
+        workers.stop()
+        asked = workers.submit(Task(Block(0, 1), 0, 14)).result(timeout=60)
+        workers.go_on()
+        whole = workers.submit(Task(Block(0, 1), 0, 14)).result(timeout=60)
+        assert (asked.orbits, asked.stop < 14, whole.stop) == (1, True, 14)
+        assert workers.patience(Budget()) is None
+        assert workers.patience(Budget(0)) > job.limit
 
 
 def test_a_thread_can_be_stopped_too():
@@ -143,23 +189,22 @@ def test_dask_gives_the_same_answers():
         assert (lost.status, len(lost.lost)) == ("undecided", 1)
         late = find_counterexample(hangs, TEXT, scheduler=address, limit=1)
         assert (late.status, late.undecided_count) == ("undecided", 1)
+        stuck = find_counterexample(waits_in_c, TEXT, scheduler=address, limit=1, seconds=2)
+        assert stuck.status == "undecided"
 
 
 def test_futures_are_the_standard_ones():
     """Whatever the executor, a range comes as a future of `concurrent.futures`."""
-    from polyrelax.claims import Conjecture
-    from polyrelax.search import NetworkClass
-    from polyrelax.search.families import Domains
-    from polyrelax.search.job import Job, Task
-    from polyrelax.search.space import Block
-    from polyrelax.search.workers import Workers
-
-    cls = NetworkClass.parse(TEXT)
-    domains = ((1, Domains.make("[-1, 1]").of(1)),)
-    job = Job(Conjecture(lambda n, X: True), (cls,), domains, 10)
+    job = _job(lambda n, X: True)
     for jobs in (1, 2):
         with Workers(job, jobs) as workers:
             future = workers.submit(Task(Block(0, 1), 0, 14))
             assert isinstance(future, Future)
             outcome = future.result(timeout=60)
             assert (outcome.members, outcome.found, outcome.stop) == (14, None, 14)
+
+
+def _job(holds):
+    """A predicate, the networks of this file, and the interval [-1, 1]."""
+    domains = ((1, Domains.make("[-1, 1]").of(1)),)
+    return Job(Conjecture(holds), (NetworkClass.parse(TEXT),), domains, 10)

@@ -305,20 +305,25 @@ def stronger(inquiry: Inquiry) -> Finding:
 
 @PAPER.claim(
     "section-3.weaker",
-    "The output-only relaxation M_k^o is weaker than M_k.",
+    "On the networks of this section, which have no skip connections, the output-only relaxation "
+    "M_k^o is weaker than M_k.",
     "section 3, single-neuron and multi-neuron relaxations",
 )
 def weaker(inquiry: Inquiry) -> Finding:
-    """The theorem, and both bounds for k = 1, 2 on a class; one network shows the difference."""
+    """The theorem, and both bounds for k = 1, 2 on a class; two networks show differences."""
     pairs = [(MultiNeuron(k), OutputHull(k)) for k in (1, 2)]
     gap = _strict(inquiry, MultiNeuron(1), OutputHull(1), "relu(x) + relu(-x)", LINE)
+    skipped = _strict(inquiry, OutputHull(1), MultiNeuron(1), "relu(x1 - x2) + x2", UNIT)
     return _inside(inquiry, pairs) or proved(
         inquiry,
         "Theorem 7",
         "A group of M_k^o has at most k unstable neurons, and its stable ones are affine in u: its "
         "hull is a projection of one that M_k takes.",
         f"Looked at besides: the classes {join(SMALL, quote=True)}, for k = 1 and 2. {gap} With k "
-        "at least the width, M_k and M_k^o give a feed-forward network the same bounds.",
+        "at least the width, the two give the same bounds. With skip connections the order depends "
+        "on what M_k hulls. If that is (u, rho(u_I)), and M_k^o hulls what is carried past the "
+        f"layer together with its outputs, M_k^o can be the tighter one. {skipped} With the "
+        "carried values in M_k's hull too, M_k^o is weaker again.",
     )
 
 

@@ -13,6 +13,7 @@ from polyrelax.claims.witnesses import bounds_witness, same_witness
 from polyrelax.errors import CheckFailed
 from polyrelax.exact import range_of, stability
 from polyrelax.networks import Network
+from polyrelax.networks.families import nested_maximum
 from polyrelax.networks.transformations import clamp
 from polyrelax.papers.mao2024.folding import (
     Maxima,
@@ -43,7 +44,35 @@ from polyrelax.search import BoundsAreExactAfter, random_polytopes
 
 RANDOM, SEED = 12, 4  # random functions in each dimension, and where their numbers come from
 KINKED = "1-1-1, 1-2-1, |w| <= 2, |b| <= 1, output b = 0, skips, no dead neurons"
+DIMENSIONS = (2, 3, 4)
 CLAMPED = tuple(f"{shape}, |w| <= 1, b = 0, {LIVING}" for shape in ("1-2-1", "1-2-1-1"))
+
+
+@PAPER.claim(
+    "section-4.far-smaller",
+    "The number of unstable neurons in each layer could be far smaller than the network width.",
+    "section 4, second paragraph",
+)
+def far_smaller(inquiry: Inquiry) -> Finding:
+    """The nested maximum of d inputs: its width, and the unstable neurons of its layers."""
+    for d in DIMENSIONS:
+        inquiry.look("dimensions")
+        net, X = nested_maximum(d), Polyhedron.box([0] * d, [1] * d)
+        if max(net.widths) != d or set(_unstable(net, X)) != {1}:
+            return Finding(Verdict.UNDECIDED, f"d = {d}: {net.widths}, {_unstable(net, X)}.")
+        traces = [net.trace(corner) for corner in X.vertices]
+        for neuron in method("ibp").relax(net, X).neurons():
+            values = [trace[neuron.name].pre for trace in traces]
+            if neuron.range.lower < 0 and not min(values) < 0 < max(values):
+                raise CheckFailed(f"{neuron.name} of {net} has one sign at all corners.")
+    inquiry.recheck("the unstable neurons at corners, the others by interval propagation")
+    return proved(
+        inquiry,
+        "Theorem 24",
+        "The network of section 7 for the maximum of d inputs has width d and one unstable neuron "
+        "in each layer: the others carry inputs, which are not negative on [0, 1]^d.",
+        f"Computed for d = {join([str(d) for d in DIMENSIONS])}.",
+    )
 
 
 @PAPER.claim(

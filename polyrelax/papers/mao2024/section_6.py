@@ -136,6 +136,44 @@ def conversion(inquiry: Inquiry) -> Finding:
     )
 
 
+@PAPER.claim(
+    "section-6.conversion.width",
+    "Such a conversion introduces additional neurons: the width of the feedforward network becomes "
+    "larger, and with it the k that Theorem 2 asks for.",
+    "section 6, first paragraph",
+    rests_on=("mao2024.section-6.conversion",),
+)
+def conversion_width(inquiry: Inquiry) -> Finding:
+    """Widths before and after, and which k gives M_k^o's bounds for k = the width, on the class."""
+    domain = polytope(LINE)
+    enough: Counter[int] = Counter()
+    for net in _skips():
+        inquiry.look("networks")
+        straight = feed_forward(net, domain)
+        before, width = max(net.widths), max(straight.widths)
+        if width <= before:
+            return Finding(Verdict.REFUTED, f"{net} is no narrower than {straight}.")
+        found = [method(f"mo:{k}").bounds(straight, domain) for k in range(1, width + 1)]
+        enough[found.index(found[-1]) + 1] += 1
+        for x in (Fraction(-1), Fraction(1, 3), Fraction(1)):
+            if net.evaluate([x]) != straight.evaluate([x]):
+                raise CheckFailed(f"{straight} is not {net} at {x}.")
+    inquiry.recheck("that both networks are the same function, at the points -1, 1/3 and 1")
+    shown = join([f"k = {k} on {enough[k]}" for k in sorted(enough)])
+    return Finding(
+        Verdict.VERIFIED,
+        f"Looked at {inquiry.tally}: each becomes wider.",
+        [
+            "Every value that is carried past a layer becomes a neuron of that layer. Looked at: "
+            "y = rho(w x + b), z = rho(p x + q y + c), f = x + y + z on [-1, 1] with weights and "
+            "biases in {-1, 0, 1}. These have one neuron a layer, and x, or x and y, beside it "
+            "afterwards.",
+            "Theorem 2 asks for k as large as the width. M_k^o's bounds need not: the smallest k "
+            f"that gives those of the full width is {shown} of the networks.",
+        ],
+    )
+
+
 # -- Definitions 4 and 5 -------------------------------------------------------------------------
 
 

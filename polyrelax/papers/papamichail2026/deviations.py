@@ -126,11 +126,12 @@ def _bound(network: Network, domain: Polyhedron) -> Fraction:
     instead="relu(K x) attains it, with one layer. With more layers the factor v_L can be replaced "
     "by a smaller one (papamichail2026.deviation.smaller), so D is smaller unless the bound is 0.",
     rests_on=("papamichail2026.deviation.bound",),
+    # With one layer it is true; what it says of every depth fails at each that is greater.
     conjecture=Conjecture(
         _AttainsTheBound(),
         "1-1-1, 1-2-1, 1-1-1-1, |w| <= 1, |b| <= 1, ReLU outputs",
         exists=True,
-        theorem="Theorem 9 in proofs/papamichail2026.md",
+        theorem="Theorem 9 in proofs/papamichail2026.md, for more than one layer",
     ),
 )
 def attained(inquiry: Inquiry) -> Finding:
