@@ -75,7 +75,7 @@ FAMILIES: dict[str, Family] = {
     "deeppoly-area": _deep_poly("area"),
     "triangle": Family(_triangle, "", (_BOUNDS,)),
     "krelu": Family(_krelu, "K", (("box", "octahedron"),)),
-    "m": Family(_multi_neuron, "K|inf", (("A2", "A3"), ("network",))),
+    "m": Family(_multi_neuron, "K|inf", (("A1", "A2", "A3"), ("layer", "network"))),
     "mo": Family(lambda k, o: OutputHull(k), "K|inf"),
     "p": Family(lambda k, o: CrossLayer(k or 1), "K"),
     "lattice": Family(_lattice, CHOICE, (("recomputed",),)),
@@ -108,8 +108,8 @@ def method(name: str) -> Relaxation:
     Raises:
         InvalidInput: for a name that is no method.
 
-    >>> method("m:2@A2"), method("lp")
-    (<relaxation m:2@A2>, <relaxation triangle>)
+    >>> method("m:2@A2"), method("m:2@A1"), method("lp")
+    (<relaxation m:2@A2>, <relaxation m:2>, <relaxation triangle>)
     """
     if not isinstance(name, str):
         raise InvalidInput.argument("name", "the name of a method, such as 'triangle'", repr(name))

@@ -2,7 +2,8 @@
     allowed by those of [Relaxations.v] and [OutputHulls.v], for the network that the graph is. So what a
     file made of a certificate shows to be allowed is allowed by these as well. *)
 
-Require Export Polyrelax.Layered.
+Require Export Polyrelax.TriangleIbp Polyrelax.Layered.
+From Polyrelax Require Choices.
 
 (** ** Groups *)
 
@@ -258,3 +259,26 @@ Proof.
 Qed.
 
 End Agreement.
+
+(** ** The lines of [Choices.v], for one neuron with the pre-activation t in [l, h] *)
+
+Theorem chord_agrees : forall l h t, l <= t <= h -> Choices.chord l h t = chord l h t.
+Proof.
+  intros l h t B; unfold Choices.chord. destruct (Rle_dec 0 l) as [L | L].
+  - rewrite chord_active; lra.
+  - destruct (Rle_dec h 0) as [H | H]; [now rewrite chord_inactive |].
+    rewrite chord_unstable by lra. field; lra.
+Qed.
+
+Theorem in_triangle_agrees : forall l h t y, l <= t <= h ->
+  (Choices.in_triangle l h t y <-> TriangleIbp.triangle l h t y).
+Proof.
+  intros l h t y B; unfold Choices.in_triangle, TriangleIbp.triangle; rewrite chord_agrees by exact B.
+  destruct (Rle_lt_dec 0 l) as [L | L]; [| destruct (Rle_lt_dec h 0) as [H | H]].
+  - rewrite chord_active by lra. split; [intros; repeat split; intros; lra |].
+    intros (A & _); rewrite A; lra.
+  - rewrite chord_inactive by lra. split; [intros; repeat split; intros; lra |].
+    intros (_ & A & _); rewrite A; lra.
+  - rewrite chord_unstable by lra. split; [intros; repeat split; intros; lra |].
+    intros (_ & _ & A); apply A; lra.
+Qed.

@@ -168,6 +168,23 @@ Proof.
   - now apply (hull_closed d).
 Qed.
 
+(** The coordinates that are positive somewhere on a polytope: those that are at one of its points. *)
+Theorem active_coordinates : forall d X, polytope d X ->
+  exists T : nat -> bool, forall i, T i = true <-> exists x, X x /\ 0 < x i.
+Proof.
+  intros d X (l & _ & _ & E).
+  exists (fun i => existsb (fun p => if Rlt_dec 0 (p i) then true else false) l).
+  intros i; split.
+  - intros A; apply existsb_exists in A; destruct A as (p & Hp & A); exists p.
+    destruct Rlt_dec; [| discriminate A]. split; [apply E; now left | assumption].
+  - intros (x & Hx & Pos). match goal with |- ?b = true => destruct b eqn:F end; [reflexivity |].
+    enough (x i <= 0) by lra. apply E in Hx; revert x Hx Pos. intros x Hx _; revert x Hx.
+    apply (above_hull _ _ (fun x => x i)); [reflexivity |]. intros p Hp.
+    destruct (Rlt_dec 0 (p i)) as [P | N]; [| lra].
+    enough (A : false = true) by discriminate A. rewrite <- F; apply existsb_exists.
+    exists p; split; [exact Hp |]. destruct Rlt_dec; [reflexivity | contradiction].
+Qed.
+
 Theorem t1_polytope : forall d X T, polytope d X ->
   (forall i, T i = true <-> exists x, X x /\ 0 < x i) ->
   (convex (image rho X) <-> subset (image rho (image (keep T) X)) (image (keep T) X)) /\

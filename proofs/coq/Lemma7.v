@@ -2,7 +2,7 @@
     ReLU layer v = rho(u) with k bounded unstable neurons, the constraints of M_k are equivalent to
     those of the hull of the composed function's graph. False; true if A is injective on X. *)
 
-Require Export Polyrelax.Soundness.
+Require Export Polyrelax.Soundness Polyrelax.Combinations.
 
 (** LS_1: x is in X, and (Ax + b, v) satisfies the constraints of M_k. *)
 Definition ls_1 (k : nat) (L : layer) (X : set nat) : set (nat + nat) :=
@@ -75,6 +75,65 @@ Proof.
   - apply rectangle_polytope; lra.
   - exact difference_unstable.
   - exact in_ls_1.
+Qed.
+
+(** Its proof: "all effective constraints of the hull must be of the form l_2(Ax + b, v) <= 0". Here
+    v <= x_1 is a constraint; if it is removed from those that make the hull, (0, 0) and v = 1 come
+    in; and it is not of that form. *)
+Definition without_x_1 : set (nat + nat) := fun z =>
+  let x := left z in let v := right z in
+  0 <= v 0%nat /\ x 0%nat - x 1%nat <= v 0%nat /\ v 0%nat <= 1 - x 1%nat /\
+  forall i, x (S (S i)) = 0 /\ v (S i) = 0.
+
+Lemma corner : forall a b v, 0 <= a <= 1 -> 0 <= b <= 1 -> v = relu (a - b) ->
+  image (fun x => join x (rho (affine difference x))) unit_square (join (vec [a; b]) (vec [v])).
+Proof.
+  intros a b v A B ->; exists (vec [a; b]); split; [now apply unit_square_point |].
+  f_equal; apply vector_eq; intros [| [| i]]; compute_net; try (rewrite relu_zero; lra).
+  f_equal; lra.
+Qed.
+
+Theorem effective_constraint :
+  same (ls_2 difference unit_square)
+       (fun z => without_x_1 z /\ right z 0%nat <= left z 0%nat) /\
+  ~ same (ls_2 difference unit_square) without_x_1 /\
+  ~ exists l : R -> R -> R, forall x_1 x_2 v, l (x_1 - x_2) v = v - x_1.
+Proof.
+  assert (Hull : forall z, ls_2 difference unit_square z ->
+            without_x_1 z /\ right z 0%nat <= left z 0%nat).
+  { intros z H; induction H as [z (x & Hx & ->) | t y z B _ IHy _ IHz].
+    - assert (A := Hx 0%nat); assert (B := Hx 1%nat). unfold without_x_1, left, right; simpl.
+      unfold vec in A, B; simpl in A, B. compute_net. repeat split; try (split_relu; lra).
+      + specialize (Hx (S (S i))); unfold vec in Hx; simpl in Hx; destruct i; lra.
+      + destruct i; apply relu_zero; simpl; lra.
+    - destruct IHy as [(A & B' & C & D) E], IHz as [(A' & B'' & C' & D') E'].
+      unfold without_x_1, left, right, mix in *; simpl in *. repeat split; try nra.
+      + rewrite (proj1 (D i)), (proj1 (D' i)); ring.
+      + rewrite (proj2 (D i)), (proj2 (D' i)); ring. }
+  assert (Out : without_x_1 (join (vec [0; 0]) (vec [1]))).
+  { unfold without_x_1, left, right, vec; simpl. repeat split; try lra; destruct i; reflexivity. }
+  split; [| split].
+  - intros z; split; [apply Hull |]. intros [(A & B & C & D) E].
+    set (a := left z 0%nat) in *; set (b := left z 1%nat) in *; set (v := right z 0%nat) in *.
+    replace z with (combination [(1 - b - v, join (vec [0; 0]) (vec [0]));
+      (v, join (vec [1; 0]) (vec [1])); (v - (a - b), join (vec [0; 1]) (vec [0]));
+      (a - v, join (vec [1; 1]) (vec [0]))]).
+    + apply combination_in_hull; [simpl; lra |].
+      intros w x [[= <- <-] | [[= <- <-] | [[= <- <-] | [[= <- <-] | []]]]]; (split; [lra |]).
+      1, 3, 4: apply corner; [lra | lra | rewrite relu_zero; lra].
+      apply corner; [lra | lra | rewrite relu_id; lra].
+    + apply vector_eq; intros [[| [| i]] | [| i]]; simpl.
+      * fold a; unfold a, b, v, vec, left, right; simpl; ring.
+      * unfold a, b, v, vec, left, right; simpl; ring.
+      * destruct (D i) as [E' _]; unfold left in E'; rewrite E'.
+        unfold vec; destruct i; simpl; ring.
+      * unfold a, b, v, vec, left, right; simpl; ring.
+      * destruct (D i) as [_ E']; unfold right in E'; rewrite E'.
+        unfold vec; destruct i; simpl; ring.
+  - intros S; destruct (Hull _ (proj2 (S _) Out)) as [_ E].
+    unfold left, right, vec in E; simpl in E; lra.
+  - intros (l & L). generalize (L 0 0 0) (L 1 1 0).
+    replace (1 - 1) with (0 - 0) by ring. lra.
 Qed.
 
 (** The inclusion that holds always. *)

@@ -2,39 +2,38 @@
     some bounds are inexact: so the files in refutations/ do not say it all. Here is the rest. *)
 
 Require Import Polyrelax.Choices.
-From Polyrelax.refutations Require mao2024_theorem_6_proof_equivalent.
+From Polyrelax.refutations Require mao2024_section_1_ibp_least mao2024_section_3_toy_triangle.
 
 (** ** Section 1: IBP is the least precise single-neuron relaxation, no other one has looser bounds
 
-    DeepZ is one, and its bounds of one ReLU on [-1, 1] are looser. Nodes: 0 x, 1 the ReLU. *)
+    DeepZ is one, and its bounds of one ReLU on [-1, 1] are looser. They are in the file in
+    refutations/, whose network this is; here are IBP's. *)
 
-Definition one_relu : network := {|
-  inputs := 1;
-  domain := [([1 of 0], 1); ([(-1) of 0], 1)];
-  layers := [[(1%nat, ([1 of 0], 0))]];
-  outputs := [([1 of 1], 0); ([1 of 0], 0)] |}.
+Import mao2024_section_1_ibp_least.
 
 Theorem ibp_is_not_least :
-  ibp_range one_relu 0 0 1 /\
-  bounded_by (ibp_range one_relu) one_relu [over 1 (-1) 1] /\
-  range (instead deep_z [over 1 (-1) 1] one_relu) one_relu 0 (-1/2) 1.
+  ibp_range f_pre 0 0 1 /\
+  bounded_by (range (instead deep_z [] f_pre) f_pre) f_pre [over 1 (-1) 1] /\
+  range (instead deep_z [over 1 (-1) 1] f_pre) f_pre 0 (-1/2) 1.
 Proof.
-  assert (Box : forall i a b,
-    lower (nth i (outputs one_relu) ([], 0)) (vec [-1; 0]) (vec [1; 1]) = a ->
-    upper (nth i (outputs one_relu) ([], 0)) (vec [-1; 0]) (vec [1; 1]) = b ->
-    ibp_range one_relu i a b).
-  { intros i a b A B; exists (vec [-1; 0]), (vec [1; 1]); split; [split | now split].
-    - split; [split; [intros v H; equations one_relu; lra |] | exact I].
-      split; [attained one_relu (vec [-1]) | attained one_relu (vec [1])].
-    - computes one_relu. }
-  split; [apply Box; computes one_relu |].
-  split; [split; [| exact I] |].
-  - exists 1%nat; split; [reflexivity |].
-    apply Box; computes_chosen one_relu.
-  - split; [| split].
-    + intros v H; chosen one_relu; lra.
-    + exists (vec [-1; -1/2]); split; computes_chosen one_relu.
-    + exists (vec [1; 1]); split; computes_chosen one_relu.
+  split; [| exact (conj intervals_2_0 statement_2)].
+  exists (vec [-1; 0]), (vec [1; 1]); split; [split | split; computes f_pre].
+  - split; [split; [intros v H; equations f_pre; lra |] | exact I].
+    split; [attained f_pre (vec [-1]) | attained f_pre (vec [1])].
+  - computes f_pre.
+Qed.
+
+(** ** Section 3: on the toy network "the single-neuron relaxation, Triangle, solves that the upper
+    bound is 1 and the lower bound is -1"
+
+    It is 1/2, and -1/2: in the file in refutations/. *)
+
+Import mao2024_section_3_toy_triangle.
+
+Theorem triangle_is_not_as_printed : ~ range (allowed triangle f) f 0 (-1) 1.
+Proof.
+  intros (_ & (v & H & E) & _). destruct statement_1 as [B _].
+  specialize (B v H). rewrite E in B; lra.
 Qed.
 
 (** ** The network of Figure 6, c + d for c = relu (x1 - x2) and d = relu x2 on [0, 1]^2
@@ -200,24 +199,4 @@ Proof.
     + computes max_2.
     + repeat split; simpl; try lra; unfold points; auto using in_eq, in_cons.
     + unfold nodes; same_combination max_2.
-Qed.
-
-(** ** The proof of Theorem 6: "the constraints of M_k have the same feasible set as those of M_inf,
-    if each layer has at most k intrinsically unstable neurons"
-
-    The network, of the file in refutations/, has one in each of the first two layers and none in
-    the third. There two neurons are the same, which M_inf keeps and M_1 does not. *)
-
-Import mao2024_theorem_6_proof_equivalent.
-
-Theorem m_1_is_not_m_inf :
-  (forall v, allowed (m None) f v -> output f 0 v = 0) /\
-  exists v, allowed (m (Some 1%nat)) f v /\ output f 0 v = 1/4.
-Proof.
-  split.
-  - intros v (_ & (p & Hp & E) & _).
-    assert (P : 0 <= value ([1 of 5; (-1) of 6], 0) p /\ 0 <= value ([1 of 6; (-1) of 5], 0) p).
-    { split; apply (hull_positive _ _ _ Hp); intros q (_ & A & B & _); clear Hp E; equations f; lra. }
-    clear Hp; equations f; lra.
-  - destruct statement_1 as (_ & _ & v & H & E); now exists v.
 Qed.
