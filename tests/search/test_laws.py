@@ -78,8 +78,6 @@ def test_laws_hold_on_their_class(name):
         ("mao2024.theorem-2.figure-3", None),
         ("mao2024.theorem-6.proof-base", "1-1-1, |w| <= 1, |b| <= 1"),
         ("mao2024.section-6.conversion.width", "1-1-1-1, w = 1, b = 0"),
-        ("mao2026.definition.layer-wise", "1-1-1-1, |w| <= 1, |b| <= 1, skips"),
-        ("mao2026.transformation.carry", "1-1-1-1, |w| <= 1, |b| <= 1, skips"),
         ("papamichail2026.depth.norms", "1-2-1, |w| <= 2, b = 0, ReLU outputs"),
         ("papamichail2026.radius.scaled", "1-1, |w| <= 1, |b| <= 1, ReLU outputs"),
         ("repaired.f4", None),
@@ -97,7 +95,7 @@ def test_without_their_condition_they_fail(name, networks):
 WIDER = partitions.partition
 FALSE = {  # what a name of a module becomes, so that the claim says something that is false
     "repaired.t1": (layers, "_keeps", lambda domain, active: True),
-    "repaired.t1.upward": (layers, "before_relu", lambda net, X: X.rename("u")),
+    "repaired.t1.upward": (layers, "_upwards", lambda X, true: (true, true.hull)),
     "repaired.t2": (output_hulls, "_convex_layers", lambda net, X: 9),
     "repaired.t2.bounds": (output_hulls, "_exact_ends", lambda net, convex: (True, True)),
     "repaired.f6": (unstable, "method", lambda name: method("ibp")),
@@ -105,7 +103,7 @@ FALSE = {  # what a name of a module becomes, so that the claim says something t
     "mao2024.section-3.no-cross-layer": (laws, "LAYER_WISE", ("p:5",)),
     "mao2024.section-3.triangle-hull": (laws, "method", lambda name: method("ibp")),
     "mao2024.theorem-2.proof-depth": (laws, "split_last", lambda net: (net, net)),
-    "mao2024.theorem-2.proof-composition": (laws, "output_set", lambda net, X: X.rename("u")),
+    "mao2024.theorem-2.proof-composition": (laws, "output_set", lambda net, X: image(net, X).hull),
     "mao2024.lemma-3.proof-range.subset": (laws, "said_range", lambda X: X),
     "mao2024.section-6.conversion": (section_6, "_below", lambda net, X, name: Fraction(0)),
     "mao2024.definition-5.affine": (laws, "METHODS", ("triangle", "ibp")),
@@ -114,6 +112,12 @@ FALSE = {  # what a name of a module becomes, so that the claim says something t
         definitions,
         "_windows",
         lambda net, X: [method("p:1").bounds(net, X)],
+    ),
+    "mao2026.definition.layer-wise": (definitions, "LAYER_WISE", ("p:3", "m:inf")),
+    "mao2026.transformation.carry": (
+        transformations,
+        "carry_inputs",
+        lambda net, X: pr.one_hidden_layer(net, X),
     ),
     "mao2026.lemma-3-0": (definitions, "output_set", lambda net, X: image(net, X).hull),
     "mao2026.transformation.clamp": (transformations, "clamp", lambda net, bounds: net),
@@ -140,7 +144,7 @@ FALSE = {  # what a name of a module becomes, so that the claim says something t
     "papamichail2026.midpoint": (
         distances,
         "propagated_ranges",
-        lambda net, X, forms: [pr.range(net, X)],
+        lambda net, X, forms: [pr.range(net.with_outputs(form), pr.polytope(X)) for form in forms],
     ),
     "papamichail2026.worst-case.bounds": (distances, "growth", lambda maps, r: norms(maps) * r),
     "papamichail2026.deviation.bound": (deviations, "factor", lambda depth: Fraction(1, 8)),

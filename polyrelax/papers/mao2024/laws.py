@@ -29,7 +29,8 @@ from polyrelax.search import (
 METHODS = ("ibp", "triangle", "m:inf")
 NEURON_PAIRS = "1-1-1, |w| <= 1, |b| <= 1, ReLU outputs; 1-2-1, |w| <= 1, b = 0, ReLU outputs"
 FEED_FORWARD = (
-    "1-1-1, 1-2-1, |w| <= 1, |b| <= 1; 1-1-1-1, 1-2-1-1, |w| <= 1, b = 0, no dead neurons"
+    "1-1-1, 1-2-1, |w| <= 1, |b| <= 1; "
+    "1-1-1-1, 1-2-1-1, 1-2-2-1, |w| <= 1, b = 0, no dead neurons"
 )
 AFFINE = "1-1, 2-1, 1-2, |w| <= 1, |b| <= 1; 2-2, |w| <= 1, b = 0"
 LAYERS = "1-1, 1-2, |w| <= 1, |b| <= 1, ReLU outputs"

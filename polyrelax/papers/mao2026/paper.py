@@ -34,7 +34,7 @@ MAX_2 = "c = relu(x1 - x2); d = relu(x2); c + d"
 TWO_LAYERS = "1-2-2-1, |w| <= 1, b = 0, no dead neurons, up to symmetry"
 LOOKED_AT = f'Looked at: all networks f of the class "{TWO_LAYERS}", -f left out, on [-1, 1]'
 # What searches look at: all small networks of one ReLU layer, and of two.
-SEARCHED = (
+SMALL_NETWORKS = (
     f"1-1-1, 1-2-1, |w| <= 1, |b| <= 1; 1-1-1-1, {TWO_LAYERS.removesuffix(', up to symmetry')}"
 )
 CALLED = {
@@ -75,7 +75,7 @@ def against(net: Network, domain: Polyhedron, bounds: Interval, name: str) -> Fi
 
 
 def law(
-    holds: Predicate, theorem: str, networks: str = SEARCHED, page: str = "mao2026.md"
+    holds: Predicate, theorem: str, networks: str = SMALL_NETWORKS, page: str = "mao2026.md"
 ) -> Conjecture:
     """What a theorem says of each network without skip connections that has a ReLU, to search."""
     proof = f"{theorem} in proofs/{page}" if theorem else ""

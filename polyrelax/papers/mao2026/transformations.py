@@ -18,6 +18,7 @@ from polyrelax.papers.mao2026.paper import (
     MAX_2,
     N1,
     PAPER,
+    SMALL_NETWORKS,
     SQUARE,
     against,
     check_range,
@@ -329,7 +330,7 @@ def gap_triangle(inquiry: Inquiry) -> Finding:
     "completeness by transformation, networks of one input",
     conjecture=Conjecture(
         _becomes_exact(_merged_on_line, "m:inf"),
-        SEARCHED,
+        SMALL_NETWORKS,
         "intervals 1",
         theorem="Theorem 7 in proofs/mao2026.md",
     ),
