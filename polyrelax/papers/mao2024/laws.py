@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from polyrelax.claims import Conjecture
+from polyrelax.claims.conjecture import Predicate
 from polyrelax.claims.witnesses import output_set
 from polyrelax.exact import image, range_of, stability
 from polyrelax.networks import Network, split_in_stages
@@ -29,8 +30,7 @@ from polyrelax.search import (
 METHODS = ("ibp", "triangle", "m:inf")
 NEURON_PAIRS = "1-1-1, |w| <= 1, |b| <= 1, ReLU outputs; 1-2-1, |w| <= 1, b = 0, ReLU outputs"
 FEED_FORWARD = (
-    "1-1-1, 1-2-1, |w| <= 1, |b| <= 1; "
-    "1-1-1-1, 1-2-1-1, 1-2-2-1, |w| <= 1, b = 0, no dead neurons"
+    "1-1-1, 1-2-1, |w| <= 1, |b| <= 1; 1-1-1-1, 1-2-1-1, 1-2-2-1, |w| <= 1, b = 0, no dead neurons"
 )
 AFFINE = "1-1, 2-1, 1-2, |w| <= 1, |b| <= 1; 2-2, |w| <= 1, b = 0"
 LAYERS = "1-1, 1-2, |w| <= 1, |b| <= 1, ReLU outputs"
@@ -38,10 +38,10 @@ LAYERS_OF_TWO = "2-1, |w| <= 1, |b| <= 1, ReLU outputs; 2-2, |w| <= 1, b = 0, Re
 POLYTOPES = "lattice polytopes 0..1"
 
 
-def law(holds: object, networks: str, theorem: str = "", domains: str = "[-1, 1]") -> Conjecture:
+def law(holds: Predicate, networks: str, theorem: str = "", domains: str = "[-1, 1]") -> Conjecture:
     """A conjecture with its theorem in proofs/theorems.md, if it has one."""
     where = f"{theorem} in proofs/theorems.md" if theorem else ""
-    return Conjecture(holds, networks, domains, theorem=where)  # type: ignore[arg-type]
+    return Conjecture(holds, networks, domains, theorem=where)
 
 
 # -- what they say -------------------------------------------------------------------------------
