@@ -15,14 +15,15 @@ import json
 import os
 import re
 import sys
+from collections import ChainMap
 from fractions import Fraction
 from itertools import chain, combinations, zip_longest
 
 MAX_BYTES = 4_000_000  # so that the verdict comes in bounded time and memory
 MAX_BITS = 20_000  # of any number met on the way
-MAX_WORK = 20_000_000  # units: an operation on two short numbers is one
+MAX_WORK = 5_000_000  # units: an operation on two short numbers is one
 
-RATIONAL = re.compile(r"(-?[0-9]{1,600})(?:/([1-9][0-9]{0,599}))?")
+RATIONAL = re.compile(r"-?[0-9]{1,600}(/[1-9][0-9]{0,599})?")
 LINED = r"exact|chosen|deeppoly-0|deeppoly-1|deeppoly-area|deepz"  # neurons between lines, or none
 HULLED = r"triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?"  # hulls of layers
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -50,17 +51,18 @@ def _object(pairs):
 
 
 class Item:
-    """A value in the file, and where it stands."""
+    """A value in the file, and where it stands: behind which step from the one above."""
 
-    def __init__(self, value, where):
-        self.value, self.where = value, where
-        if len(where) > 10_000:
-            raise Wrong("it is nested too deeply")
+    def __init__(self, value, step="", above=None):
+        self.value, self.step, self.above = value, step, above
 
     def require(self, condition, why):
         """Unless the condition holds, say what is wrong here."""
         if not condition:
-            raise Wrong(f"{self.where or 'certificate'}: {why}")
+            item, where = self, ""
+            while item:
+                item, where = item.above, item.step + where
+            raise Wrong(f"{where.lstrip('.') or 'certificate'}: {why}")
 
     def only(self, *keys):
         """It is an object with exactly these keys."""
@@ -73,13 +75,13 @@ class Item:
 
     def __getitem__(self, key):
         self.require(self.has(key), f"has no {key!r}")
-        return Item(self.value[key], f"{self.where}.{key}".lstrip("."))
+        return Item(self.value[key], f".{key}", self)
 
     def items(self, count=None):
         """The entries of a list, which is of that length if one is given."""
         good = isinstance(self.value, list) and count in (None, len(self.value))
         self.require(good, f"is no list{'' if count is None else f' of {count}'}")
-        return [Item(entry, f"{self.where}[{i}]") for i, entry in enumerate(self.value)]
+        return [Item(entry, f"[{i}]", self) for i, entry in enumerate(self.value)]
 
     def text(self):
         """A text, as it is."""
@@ -98,9 +100,9 @@ class Item:
 
     def rational(self):
         """A rational in lowest terms, such as "-3/2", "0" or "7"."""
-        match = RATIONAL.fullmatch(self.text())
-        self.require(match, "is no rational with at most 600 digits above and below")
-        value = Fraction(int(match[1]), int(match[2] or "1"))
+        good = RATIONAL.fullmatch(self.text())
+        self.require(good, "is no rational with at most 600 digits above and below")
+        value = Fraction(self.value)
         self.require(str(value) == self.value, "is not in lowest terms")
         return value
 
@@ -140,13 +142,13 @@ def combined(*parts):
     """The sum of (factor, form) pairs."""
     total = {}
     for factor, form in parts:
-        add(total, factor, form)
+        add(total, fits(factor), form)
     return {node: value for node, value in total.items() if value}
 
 
 def at(form, values):
     """The value of a form where its nodes have the given values."""
-    total = ZERO
+    total = fits(ZERO)
     for node, factor in form.items():
         total = fits(total + (factor if node == CONSTANT else factor * values[node]))
     return total
@@ -176,8 +178,8 @@ class Network:
         self.pre, self.depth, self.layers, last = {}, {}, {}, {}
         self.bounds = {}  # of statements, by their index: the form, the method, the two bounds
         self.inputs = [self._name(entry, 0) for entry in item["inputs"].items()]
-        self.domain = [entry.form(self.inputs) for entry in item["domain"].items()]
-        self.box = all(len(row.keys() - {CONSTANT}) < 2 for row in self.domain)
+        self.domain = dict(enumerate(e.form(self.depth) for e in item["domain"].items()))
+        self.box = all(len(row.keys() - {CONSTANT}) < 2 for row in self.domain.values())
         for entry in item["neurons"].items():
             entry.only("name", "pre")
             form = entry["pre"].form(self.depth)
@@ -211,15 +213,13 @@ class Network:
     def reached(self, item, relaxed=()):
         """The values of all nodes at an input of the domain, given those of relaxed neurons."""
         values = dict(relaxed) | dict(zip(self.inputs, item.point(len(self.inputs)), strict=True))
-        item.require(all(at(row, values) >= 0 for row in self.domain), "is not in the domain")
+        item.require(all(at(r, values) >= 0 for r in self.domain.values()), "is not in the domain")
         for name, form in self.pre.items():
             values.setdefault(name, max(at(form, values), ZERO))
         return values
 
     def between(self, item, method):
-        """A neuron, and what is >= 0 if it is not above its chord over earlier bounds of its
-        pre-activation, and not below a line through 0 or, if it is chosen, its ReLU.
-        """
+        """A neuron, and what is >= 0 between its chord over cited bounds and the lines below it."""
         item.only("neuron", "bounds")
         name, form = item["neuron"].value, item["neuron"].of(self.pre)
         of, by, (low, high) = self.bounds.get(item["bounds"].index(), (None, None, (ZERO, ZERO)))
@@ -260,6 +260,7 @@ class Network:
                 name = node["split"].text()
                 free = name in own and name not in signs and name not in relaxed
                 node["split"].require(free, "cannot be split here")
+                fits(ONE, work=20 * len(signs))  # as both sides keep them
                 stack.append((node["active"], {**signs, name: ONE}))
                 stack.append((node["inactive"], {**signs, name: -ONE}))
                 continue
@@ -284,11 +285,11 @@ class Evidence:
     """Facts and points of a relaxation of a network on a domain, all checked.
 
     Some methods keep neurons between lines: a *fact* says that a neuron is not above its upper
-    line, a *point* is an input with values of the neurons that have facts. Others keep hulls, of
-    (u, y) for groups of neurons y of a layer with pre-activations u, as docs/certificates.md has in
-    a table: a *fact* of layer d is a form that is nowhere negative in such a hull; a *point* of
-    layer d, an input if d = 0, is in the relaxed set behind it, and has values for the nodes of the
-    state there or, where nothing is forgotten, for all nodes up to there.
+    line, a *point* is an input with values of the neurons that have facts. Others keep hulls of
+    (u, y) for groups of neurons y of a layer, see the table in docs/certificates.md: a *fact* of
+    layer d is a form that is nowhere negative in such a hull; a *point* of layer d, an input if
+    d = 0, is in the relaxed set behind it, with values of the nodes of the state there or, where
+    nothing is forgotten, of all nodes up to there.
     """
 
     def __init__(self, item, network, *keys):
@@ -303,13 +304,14 @@ class Evidence:
         self.own = family in (None, "krelu") or variant == "@A2"
         self.size = 1 if not family or variant == "@A2" else None if size == "inf" else int(size)
         self.unstable = family == "krelu" and self.size != 1
-        keys += ("unstable",) if self.unstable else ()
-        item.only("kind", "network", "method", "facts", "points", *keys)
+        keys += ("facts", "points", "unstable") if self.unstable else ("facts", "points")
+        item.only("kind", "network", "method", *keys)
         method.require(network.box or self.method != "deepz", "it starts from a box only")
         self.between, self.stable, self.joint = {}, set(), set()
         for entry in item["facts"].items(0 if self.method == "exact" else None):
             self.facts.append(self._fact(entry))
         for entry in item["points"].items():
+            fits(ONE, work=20 * len(network.depth))  # as they are kept
             self.points.append(self._point(entry))
         for name in self.joint:
             pair, before = item["unstable"][name].items(2), network.depth[name] - 1
@@ -330,12 +332,12 @@ class Evidence:
 
     def known(self, depth):
         """What may be cited about the relaxed set behind a layer."""
-        domain = () if self.forgets and depth else self.network.domain
-        fits(ONE, work=len(self.facts) + len(self.network.domain))
+        domain = {} if self.forgets and depth else self.network.domain
+        fits(ONE, work=len(self.facts) + len(self.network.depth))
         depths = [depth] if self.forgets else range(depth + 1)
         kept = {i: form for i, (d, form) in enumerate(self.facts) if d in depths}
         below = {name: rows[1] for name, rows in self.between.items()}
-        return {"domain": dict(enumerate(domain)), "fact": kept, "below": below}
+        return {"domain": domain, "fact": kept, "below": below}
 
     def prove(self, goal, tree, where=()):
         """Check that a form is nowhere negative behind the last layer, where others are not."""
@@ -357,8 +359,8 @@ class Evidence:
             return 0, rows[0]
         item.only("layer", "group", "form", "proof")
         depth, net = item["layer"].index(self.last + 1, least=1), self.network
-        group = [entry.text() for entry in item["group"].items()]
-        fits_in = len(group) <= (self.size or len(group)) and set(group) <= {*net.layers[depth]}
+        group = {entry.text() for entry in item["group"].items()}
+        fits_in = len(group) <= (self.size or len(group)) and group <= {*net.layers[depth]}
         item["group"].require(fits_in, "is no group of the relaxation")
         known = self.coordinates(depth, group) | {CONSTANT: UNIT}
         form = combined(*((x, known[name]) for name, x in item["form"].form(known).items()))
@@ -389,9 +391,9 @@ class Evidence:
             pairs = [pair.items(2) for pair in part.items()]
             weights = [weight.rational() for weight, _ in pairs]
             sources = [self.point(which, 0 if self.true else depth - 1) for _, which in pairs]
-            sources = [x | {y: max(at(net.pre[y], x), ZERO) for y in group} for x in sources]
             forms = self.coordinates(depth, group).values()
-            found = mean(part, weights, [[at(form, x) for form in forms] for x in sources])
+            moved = (ChainMap({y: max(at(net.pre[y], x), ZERO) for y in group}, x) for x in sources)
+            found = mean(part, weights, [[at(form, x) for form in forms] for x in moved])
             part.require(found == [at(form, values) for form in forms], "misses some coordinate")
         return depth, values
 
@@ -415,7 +417,9 @@ def check_bounds(item, network):
 
 def propagated(item, network, output):
     """Interval propagation of an output, from the bounding box of the domain."""
-    known, box = {"domain": dict(enumerate(network.domain))}, {CONSTANT: (ONE, ONE)}
+    known, box = {"domain": network.domain}, {CONSTANT: (ONE, ONE)}
+    if not network.inputs:  # then no end of the box shows that the domain has a point
+        network.reached(item)
     for name, entry in zip(network.inputs, item.items(len(network.inputs)), strict=True):
         entry.only("lower_at", "upper_at", "lower_proof", "upper_proof")
         for end, sign in (("lower", ONE), ("upper", -ONE)):
@@ -434,16 +438,14 @@ def propagated(item, network, output):
 
 
 def check_hull(item, network):
-    """The convex hull of what the outputs take has these vertices, and these facets (rows [b, a])
-    for b + a.y >= 0. Sums of facets bound each coordinate from above and below, in `box`.
-    """
+    """The hull of the outputs is that of the vertices; a facet [b, a] says that b + a.y >= 0."""
     evidence = Evidence(item, network, "vertices", "facets", "box", "faces")
     size, vertices, facets = len(network.outputs), [], []
     for entry in item["vertices"].items():
         entry.only("point", "at")
         vertices.append(entry["point"].point(size))
-        found = network.read(evidence.point(entry["at"]))
-        entry.require(vertices[-1] == found, "is not what the outputs are there")
+        found = network.read(evidence.point(entry["at"])) == vertices[-1]
+        entry.require(found, "is not what the outputs are there")
     for entry in item["facets"].items():
         entry.only("row", "proof")
         row = entry["row"].point(size + 1)
@@ -480,7 +482,7 @@ def check_faces(root, vertices, facets, size):
         positive = [i for i, value in enumerate(values) if value > 0]
         for i, entry in zip(positive, node["beyond"].items(len(positive)), strict=True):
             which, face = entry.items(2)
-            which.require(which.value == i, f"is not {i}, the next row positive at the vertex")
+            which.require(which.index() == i, f"is not {i}, the next row positive at the vertex")
             stack.append((face, zero | {i}))
 
 
@@ -510,10 +512,9 @@ def check_nowhere(item, network):
         entries = item[given].items()
         points = [network.read(network.reached(e)) if taken else e.point(size) for e in entries]
         weights, target = item["weights"].point(len(points)), item["point"].point(size)
-        found = mean(item["weights"], weights, points)
-        item["point"].require(found == target, "is not that combination of the points")
+        item["point"].require(mean(item["weights"], weights, points) == target, "is another one")
         where = network.taking(target)
-    known = {"domain": dict(enumerate(network.domain)), "where": dict(enumerate(where))}
+    known = {"domain": network.domain, "where": dict(enumerate(where))}
     network.prove({CONSTANT: -ONE}, item["proof"], known, network.pre)
 
 
@@ -542,6 +543,7 @@ def check_chords(item, network):
     item.only("kind", "network", "chords", "outputs")
     pairs = [network.between(entry, "chosen") for entry in item["chords"].items()]
     lines = {name: combined((ONE, rows[0]), (ONE, {name: ONE})) for name, rows in pairs}
+    item["chords"].require(len(lines) == len(pairs), "has two chords for a neuron")
     same = {CONSTANT, *network.inputs}  # what the chords do not change
     for name, form in network.pre.items():
         same |= {name} if name not in lines and form.keys() <= same else set()
@@ -555,11 +557,10 @@ def check_chords(item, network):
 def check_relation(item, bounds):
     """Two pairs of bounds, of earlier statements or written out, differ or are the same."""
     item.only("kind", "bounds")
-    pairs = []
-    for entry in item["bounds"].items(2):
-        pairs.append(entry.point(2) if isinstance(entry.value, list) else bounds.get(entry.index()))
-        entry.require(pairs[-1] is not None, "is no earlier statement of bounds")
-    item.require((pairs[0] == pairs[1]) == (item["kind"].value == "alike"), "does not hold")
+    pair = item["bounds"].items(2)
+    one, two = [e.point(2) if isinstance(e.value, list) else bounds.get(e.index()) for e in pair]
+    item["bounds"].require(None not in (one, two), "are not earlier statements of bounds")
+    item.require((one == two) == (item["kind"].value == "alike"), "does not hold")
 
 
 def check(item):
@@ -567,8 +568,7 @@ def check(item):
     item.only("format", "version", "about", "networks", "statements")
     item["format"].require(item["format"].value == "polyrelax certificate", "is another one")
     item["version"].require(item["version"].index() == 1, "is not 1, the one known here")
-    networks = {name: Network(item["networks"][name]) for name in item["networks"].value}
-    bounds = {}
+    networks, bounds = {key: Network(item["networks"][key]) for key in item["networks"].value}, {}
     kinds = {"bounds": check_bounds, "hull": check_hull, "outside": check_outside}
     kinds |= {"value": check_value, "excluded": check_value, "chords": check_chords}
     kinds |= {"gap": check_nowhere, "missed": check_nowhere, "empty": check_nowhere}
@@ -586,14 +586,13 @@ def verdict(path):
     """Whether the certificate in a file is valid, and a line that says so or why not."""
     LEFT[0] = MAX_WORK
     try:
-        return True, f"valid, statements: {check(Item(load(path), ''))}"
-    except (Wrong, json.JSONDecodeError) as error:
-        return False, f"not valid: {error}"
-    except Exception as error:  # what cannot be read proves nothing
-        return False, f"not valid: it cannot be read ({type(error).__name__})"
+        return True, f"valid, statements: {check(Item(load(path)))}"
+    except Exception as error:  # Wrong, or what cannot be read: it proves nothing
+        return False, f"not valid: {str(error)[:300] or type(error).__name__}"
 
 
 if __name__ == "__main__":
     results = [(path, *verdict(path)) for path in sys.argv[1:]]
-    print(*(f"{path}: {line}" for path, _, line in results), sep="\n")
+    lines = [f"{path}: {line}".encode("unicode_escape").decode() for path, _, line in results]
+    print("\n".join(lines))  # no text of a certificate can look like a line of its own
     sys.exit(0 if results and all(good for _, good, _ in results) else 1)

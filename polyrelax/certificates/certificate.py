@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from polyrelax.certificates.choices import Choice, lattice_of, opened, with_chords
-from polyrelax.certificates.encoding import (
-    Json,
-    dumps,
-    form_json,
-    network_json,
-    pre_activations,
-    rows_of,
-    taking,
-    texts,
-)
+from polyrelax.certificates.encoding import Json, rows_of, texts
 from polyrelax.certificates.evidence import Evidence
 from polyrelax.certificates.faces import box, faces
 from polyrelax.certificates.layers import Layers
 from polyrelax.certificates.lines import Between, deep_poly_of, triangle_source
 from polyrelax.certificates.methods import Kept
 from polyrelax.certificates.proving import listed, prove
-from polyrelax.claims.witnesses import combination
-from polyrelax.errors import CheckFailed, Unsupported
+from polyrelax.certificates.statements import Statements
+from polyrelax.errors import Unsupported
 from polyrelax.exact import image, range_of
-from polyrelax.exact.budget import Budget
-from polyrelax.exact.cells import cells, prepared
+from polyrelax.exact.cells import cells
 from polyrelax.exact.intervals import NodeIntervals
 from polyrelax.networks import Network
-from polyrelax.polyhedra import lp
 from polyrelax.polyhedra.polyhedron import Point, Polyhedron
 from polyrelax.rational.affine import Affine
-from polyrelax.rational.interval import Interval
 from polyrelax.rational.numbers import format_rational, rational, rationals
-from polyrelax.rational.rows import homogeneous, integer_row, point_of
+from polyrelax.rational.rows import integer_row, point_of
 from polyrelax.relaxations.deeppoly import DeepPoly
 from polyrelax.relaxations.groups import chosen_neurons
 from polyrelax.relaxations.lattice import Lattice
 from polyrelax.relaxations.system import named
-
-FORMAT, VERSION = "polyrelax certificate", 1
 
 
 def certifies(method: str, *, hull: bool = False) -> bool:
@@ -59,7 +43,7 @@ def certifies(method: str, *, hull: bool = False) -> bool:
     return not hull and (method == "ibp" or any(one is not None for one in others))
 
 
-class Certificate:
+class Certificate(Statements):
     """Statements about networks on their domains, each with its proof.
 
     Statements are numbered from 0; the methods that make one return its number.
@@ -78,43 +62,9 @@ class Certificate:
     """
 
     def __init__(self, about: Sequence[str] = (), seconds: Any = None) -> None:
-        self.about, self.budget = list(about), Budget(seconds)
-        self.networks: dict[str, Network] = {}
-        self.domains: dict[str, Polyhedron] = {}
-        self.statements: list[Json] = []
+        super().__init__(about, seconds)
         self._intervals: dict[tuple[str, int, Choice | None], int] = {}
         self._between: dict[tuple[str, str], Between] = {}
-
-    def network(self, key: str, network: Network, domain: Polyhedron) -> None:
-        """Add a network on a polytope, to which statements refer by its key.
-
-        Raises:
-            EmptyDomain, Unbounded: when the domain is not a non-empty bounded polyhedron.
-        """
-        self.networks[key], self.domains[key] = prepared(network, domain), domain
-        domain.require_bounded()
-
-    def to_json(self) -> Json:
-        """The certificate; docs/certificates.md describes it."""
-        return {
-            "format": FORMAT,
-            "version": VERSION,
-            "about": self.about,
-            "networks": {
-                key: network_json(net, self.domains[key]) for key, net in self.networks.items()
-            },
-            "statements": self.statements,
-        }
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write it to a file."""
-        Path(path).write_text(dumps(self.to_json()), encoding="utf-8")
-
-    def _add(self, statement: Json) -> int:
-        self.statements.append(statement)
-        return len(self.statements) - 1
-
-    # Statements.
 
     def bounds(self, key: str, method: str, output: int = 0) -> int:
         """The bounds that a method gives an output, `exact` among the methods.
@@ -196,72 +146,6 @@ class Certificate:
             }
         )
 
-    def gap(self, key: str, inputs: Sequence[Any], between: Sequence[Any]) -> int:
-        """Two inputs, and a point between their outputs that is no output of any input."""
-        network, target = self.networks[key], rationals(between)
-        first, last = [network.evaluate(rationals(point)) for point in inputs]
-        axis = next(i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
-        weight = (target[axis] - first[axis]) / (last[axis] - first[axis])
-        return self._missed(
-            {
-                "kind": "gap",
-                "network": key,
-                "inputs": [texts(rationals(point)) for point in inputs],
-                "weights": texts([1 - weight, weight]),
-            },
-            target,
-        )
-
-    def missed(self, key: str, points: Sequence[Any], point: Sequence[Any]) -> int:
-        """A point in the convex hull of given points that is no output of any input."""
-        target = tuple(rationals(point))
-        parts = combination([tuple(rationals(p)) for p in points], target)
-        return self._missed(
-            {
-                "kind": "missed",
-                "network": key,
-                "points": [texts(p) for p, _ in parts],
-                "weights": texts([weight for _, weight in parts]),
-            },
-            target,
-        )
-
-    def _missed(self, statement: Json, target: Sequence[Fraction]) -> int:
-        network = self.networks[statement["network"]]
-        proof = self._emptiness(statement["network"], taking(network, target))
-        return self._add(statement | {"point": texts(target), "proof": proof})
-
-    def empty(self, key: str, where: Sequence[Affine]) -> int:
-        """No input of the domain makes all of some forms of nodes, given by name, non-negative."""
-        proof = self._emptiness(key, where)
-        forms = [form_json(form) for form in where]
-        return self._add({"kind": "empty", "network": key, "where": forms, "proof": proof})
-
-    def outside(self, key: str, at: Sequence[Any], points: Sequence[Any]) -> int:
-        """The outputs at an input are not in the convex hull of given points."""
-        point = self.networks[key].evaluate(rationals(at))
-        given = [homogeneous(rationals(p)) for p in points]
-        # The row w with w.(1, p) >= 0 for the points, and as negative as can be at the output.
-        size = len(point) + 1
-        limits = [
-            tuple([s if i == j else int(j == 0) for j in range(size + 1)])
-            for i in range(1, size + 1)
-            for s in (1, -1)
-        ]
-        goal = integer_row([0, *(-entry for entry in homogeneous(point))])
-        found = lp.maximize([*((0, *p) for p in given), *limits], (), goal)
-        if not isinstance(found, lp.Optimal) or found.value <= 0:
-            raise CheckFailed("The outputs are in the hull of the points.")
-        return self._add(
-            {
-                "kind": "outside",
-                "network": key,
-                "at": texts(rationals(at)),
-                "points": [texts(rationals(p)) for p in points],
-                "row": texts(found.point),
-            }
-        )
-
     def value(self, key: str, at: Sequence[Any]) -> int:
         """What the outputs are at an input."""
         network, point = self.networks[key], rationals(at)
@@ -312,16 +196,6 @@ class Certificate:
         statement = {"kind": "chords", "network": key, "chords": chords}
         self._add(statement | {"outputs": [[i, size + i] for i in range(size)]})
         return size
-
-    def relate(self, kind: str, first: int | Interval, second: int | Interval) -> int:
-        """Two pairs of bounds, statements or intervals, are "apart" (different) or "alike"."""
-        pair = [side if isinstance(side, int) else texts(side) for side in (first, second)]
-        return self._add({"kind": kind, "bounds": pair})
-
-    def interval(self, statement: int) -> Interval:
-        """The bounds of a statement of bounds."""
-        found = self.statements[statement]
-        return Interval(*rationals([found["lower"], found["upper"]]))
 
     # What the statements are made of.
 
@@ -401,10 +275,6 @@ class Certificate:
             "lower_proof": prove(form - bounds.lower, known),
             "upper_proof": prove(-form + bounds.upper, known),
         }
-
-    def _emptiness(self, key: str, where: Sequence[Affine]) -> Json:
-        known = [*listed("domain", rows_of(self.domains[key])), *listed("where", where)]
-        return prove(Affine.of(-1), known, pre_activations(self.networks[key]), self.budget)
 
     def _outputs(self, evidence: Evidence) -> tuple[Polyhedron, dict[Point, int]]:
         """The hull of the outputs, and for each of its vertices a point that attains it."""

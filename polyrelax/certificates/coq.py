@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import indent, wrap
 
-from polyrelax.certificates.certificate import FORMAT, VERSION
 from polyrelax.certificates.coq_sets import Bounds, Proved, chosen_of
 from polyrelax.certificates.coq_statements import WRITERS, bounds
 from polyrelax.certificates.coq_terms import Graph, number, plain_name
 from polyrelax.certificates.encoding import Json
 from polyrelax.certificates.rows import certificate_of_row
+from polyrelax.certificates.statements import FORMAT, VERSION
 from polyrelax.claims import Claim, Verdict, judge
 from polyrelax.claims.coq import coq_file
 from polyrelax.errors import InvalidInput, Unsupported

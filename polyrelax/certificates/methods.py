@@ -9,6 +9,7 @@ from itertools import combinations
 
 _NAME = re.compile(r"exact|triangle|(krelu|m|mo):(inf|[1-9][0-9]{0,5})(@A2|@A3|@network)?")
 _ALIASES = {"lp": "triangle"}
+_DEFAULT = re.compile(r"@(A1|layer)\b")  # of m:K, whether it is said or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,12 @@ class Kept:
     def by(cls, method: str) -> Kept | None:
         """That of a method by its name; None where certificates do not know the method.
 
-        >>> Kept.by("mo:2").size, Kept.by("p:3")
-        (2, None)
+        >>> Kept.by("mo:2").size, Kept.by("p:3"), Kept.by("m:2@A1@layer").name
+        (2, None, 'm:2')
         """
         name = _ALIASES.get(method, method)
+        if name.startswith("m:"):
+            name = _DEFAULT.sub("", name)
         match = _NAME.fullmatch(name)
         if match is None or (match[1] != "m" and match[3]) or name == "krelu:inf":
             return None

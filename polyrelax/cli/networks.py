@@ -35,7 +35,8 @@ def _certify(network: Any, domain: Any, methods: list[str], options: argparse.Na
 
     with working("certifying"):
         made, left_out = comparison_certificate(network, domain, methods, seconds=budget(options))
-    written(options.certificate, made.save)
+    if made.statements:  # a certificate that states nothing is none
+        written(options.certificate, made.save)
     tell_left_out(left_out)
 
 

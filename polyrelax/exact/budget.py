@@ -109,14 +109,18 @@ def _alarm_in_thread(seconds: int, message: str) -> Iterator[None]:
             super().__init__(message)
 
     thread, lock, over = ctypes.c_ulong(threading.get_ident()), threading.Lock(), threading.Event()
-    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    thrown = threading.Event()
+
+    def throw() -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(Overdue))
 
     def watch() -> None:
         late = not over.wait(seconds)
         while late:
             with lock:
                 if not over.is_set():
-                    throw(thread, ctypes.py_object(Overdue))
+                    thrown.set()
+                    throw()
             late = not over.wait(1)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -126,4 +130,11 @@ def _alarm_in_thread(seconds: int, message: str) -> Iterator[None]:
         while not over.is_set():
             with suppress(Overdue), lock:
                 over.set()
-                throw(thread, None)  # what is on its way and has not arrived
+        if thrown.is_set():
+            # One may be on its way. It cannot be taken back: the interpreter would look for it for
+            # ever, and with a trace function do nothing else. So it is replaced by one that
+            # arrives here.
+            with suppress(Overdue):
+                throw()
+                while True:
+                    pass

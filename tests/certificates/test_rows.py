@@ -1,6 +1,7 @@
 """Certificates of the ledger's rows, and the commands that write them."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -97,12 +98,13 @@ def test_every_witness_of_the_ledger_is_certified():
 
 @pytest.mark.slow
 def test_every_refuted_and_finitely_proved_row_is_certified():
-    """A refuted or proved row without a certificate rests on a theorem."""
+    """A refuted or proved row without a certificate names a theorem in proofs/."""
     names = {file.stem for file in CERTIFICATES}
     for claim in ledger():
         finding = judge(claim).finding
         if finding.verdict in (Verdict.REFUTED, Verdict.PROVED) and claim.id not in names:
-            assert "Theorem" in finding.summary, claim.id
+            named = r"Theorems? \d+[\d, and]* in proofs/[a-z0-9]+\.md"
+            assert re.match(named, finding.summary), claim.id
 
 
 def test_a_row_that_rests_on_a_theorem_has_none():
@@ -141,6 +143,15 @@ def test_compare_writes_a_certificate(tmp_path, capsys):
     assert set(json.loads(captured.out)["results"]) == {"exact", "m:1", "p:3"}
     assert captured.err == "polyrelax: not certified: p:3\n"
     assert verdict_on(file.read_text(encoding="utf-8"), tmp_path) == (True, "valid, statements: 2")
+
+
+def test_compare_writes_no_certificate_that_states_nothing(tmp_path, capsys):
+    """Where no method is certified there is no file, and the terminal names the methods."""
+    file = tmp_path / "none.json"
+    given = ["compare", MAX2, "--domain", SQUARE, "--methods", "p:2,krelu:2@octahedron"]
+    assert main([*given, "--certificate", str(file)]) == 0
+    assert capsys.readouterr().err == "polyrelax: not certified: p:2, krelu:2@octahedron\n"
+    assert not file.exists()
 
 
 def test_a_place_that_cannot_be_written_is_bad_input(tmp_path, capsys):

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Future
 from contextlib import suppress
@@ -140,6 +142,32 @@ def test_a_thread_can_be_stopped_too():
             hanging.result(timeout=60)
         assert working.result(timeout=60) == 499500
         assert threads.submit(work).result(timeout=60) == 499500
+
+
+AFTER_A_THREAD_WAS_STOPPED = """
+import sys, threading
+from contextlib import suppress
+from polyrelax.errors import Undecided
+from polyrelax.exact.budget import alarm
+
+def hang():
+    with suppress(Undecided), alarm(1, "too late"):
+        while True:
+            pass
+
+thread = threading.Thread(target=hang)
+thread.start()
+thread.join()
+sys.settrace(lambda *_: None)
+print((lambda: "traced")())
+"""
+
+
+def test_stopping_a_thread_leaves_nothing_behind():
+    """Python can still be traced, as debuggers and coverage do: no error is waited for."""
+    command = [sys.executable, "-c", AFTER_A_THREAD_WAS_STOPPED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "traced\n"
 
 
 def test_errors_come_back_from_workers():

@@ -15,7 +15,6 @@ from polyrelax.papers.mao2026.paper import (
     PAPER,
     TWO_LAYERS,
     check_range,
-    computed,
     proved,
     two_layers,
 )
@@ -43,10 +42,13 @@ def layers(inquiry: Inquiry) -> Finding:
         if relaxed.primitive != 2 * len(net.layers) + 1 + number:
             return Finding(Verdict.REFUTED, f"{net} has {relaxed.primitive} primitive layers.")
         check_range(inquiry, net, LINE)
-    return computed(
+    return Finding(
+        Verdict.VERIFIED,
         f"The network of Theorem 3.3 with N = 0 to {MOST} identities has 5 + N primitive layers.",
-        'An identity handed to Network.sequential, as the text "identity", is remembered by the '
-        "network as a primitive layer of its own; it computes nothing.",
+        [
+            'An identity handed to Network.sequential, as the text "identity", is remembered by '
+            "the network as a primitive layer of its own; it computes nothing."
+        ],
     )
 
 
