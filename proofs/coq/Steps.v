@@ -15,12 +15,12 @@ Definition outer (L out : layer) := {| hidden := [identity (length L)]; output :
 Definition whole (before : list layer) (L out : layer) :=
   {| hidden := before ++ [L]; output := out |}.
 
-(** "By induction hypothesis, again", M_k^o(f'', f'(X)) = f''(f'(X)): for L = 2, where f' is affine. *)
+(** "By induction hypothesis, again", M_k^o(f'', f'(X)) = f''(f'(X)): at depth 2, f' is affine. *)
 Definition Induction_hypothesis := forall d k L out X, polytope d X ->
   width_at_most k (outer L out) -> let Y := image (eval (inner [] L)) X in
   same (output_only (outer L out) Y) (image (eval (outer L out)) Y).
 
-(** "Therefore", M_k^o(f'' o f', X) = M_k^o(f'', f'(X)): the same for all L. *)
+(** "Therefore", M_k^o(f'' o f', X) = M_k^o(f'', f'(X)), at every depth. *)
 Definition Induction_equation := forall d k before L out X, polytope d X ->
   width_at_most k (whole before L out) ->
   same (output_only (whole before L out) X)
