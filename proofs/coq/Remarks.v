@@ -2,7 +2,9 @@
     some bounds are inexact: so the files in refutations/ do not say it all. Here is the rest. *)
 
 Require Import Polyrelax.Choices.
-From Polyrelax.refutations Require mao2024_section_1_ibp_least mao2024_section_3_toy_triangle.
+From Polyrelax Require Theorem6.
+From Polyrelax.refutations Require mao2024_section_1_ibp_least mao2024_section_3_toy_triangle
+  mao2024_theorem_6_A2.
 
 (** ** Section 1: IBP is the least precise single-neuron relaxation, no other one has looser bounds
 
@@ -199,4 +201,28 @@ Proof.
     + computes max_2.
     + repeat split; simpl; try lra; unfold points; auto using in_eq, in_cons.
     + unfold nodes; same_combination max_2.
+Qed.
+
+(** ** Theorem 6 of arXiv 2410.06816v1, read so that hulls are over boxes (A2)
+
+    M_k, for every k >= 1, then is the Triangle (Boxes.v). *)
+
+Module A2 := mao2024_theorem_6_A2.
+
+Definition intrinsically_unstable (active : R -> Prop) (net : network) (n : neuron) :=
+  exists v w, runs net v /\ runs net w /\ active (value (snd n) v) /\ ~ active (value (snd n) w).
+
+Definition few_intrinsically_unstable (active : R -> Prop) (k : nat) (net : network) :=
+  all (fun L => exists few, (length few <= k)%nat /\
+         forall n, In n L -> intrinsically_unstable active net n -> In n few) (layers net).
+
+Theorem theorem_6_over_boxes_false : forall active, Theorem6.convention active ->
+  few_intrinsically_unstable active 1 A2.f /\
+  range (runs A2.f) A2.f 0 1 2 /\ range (allowed triangle A2.f) A2.f 0 (1/2) 2.
+Proof.
+  intros active [Positive _].
+  split; [split; [| exact I] | exact (conj A2.statement_0 A2.statement_1)].
+  exists [(3%nat, ([1 of 0; (-1) of 1], 0))]; split; [auto |].
+  intros n [<- | [<- | []]] (v & w & _ & Hw & _ & N); [exfalso | now left].
+  apply N, Positive. clear N. equations A2.f; lra.
 Qed.
