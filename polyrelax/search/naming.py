@@ -45,8 +45,8 @@ def from_ledger(
         searched = [claim.id for claim in ledger if claim.conjecture is not None]
         near = get_close_matches(name, searched, n=3, cutoff=0)
         raise InvalidInput(
-            f"{name} has no predicate about single networks to search with: {NOT_SEARCHED} Such as "
-            f"{', '.join(near)}."
+            f"{name} has no predicate about single networks to search with: {NOT_SEARCHED} Names "
+            f"that are near: {', '.join(near)}."
         )
 
     def where(part: Conjecture) -> tuple[bool, Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice
+from random import Random
 
 import pytest
 
@@ -37,14 +38,16 @@ LAWS = {
 }
 TOY, LINE = pr.Network.parse("c = relu(x); d = relu(x); c - d"), pr.polytope("-1 <= x <= 1")
 TWO_LAYERS = "1-2-2-1, |w| <= 1, |b| <= 1"
+SEED = 7
 CLASS = "1-2-1, |w| <= 1, |b| <= 1"
 
 
-def cases(conjecture, start=0, step=1):
-    """Pairs of a network and a domain of a conjecture's class, that the claim is about."""
+def cases(conjecture):
+    """Pairs of a network and a domain of a conjecture's class that it is about, in random order."""
     family = Domains.make(conjecture.domains)
     concerns = getattr(conjecture.holds, "concerns", lambda network, domain: True)
-    for member in islice(in_size_order(as_classes(conjecture.networks)), start, None, step):
+    members = list(in_size_order(as_classes(conjecture.networks)))
+    for member in Random(SEED).sample(members, len(members)):
         for domain in family.of(member.size[0])[-2:]:
             if concerns(member.network, domain):
                 yield member.network, domain
@@ -53,8 +56,7 @@ def cases(conjecture, start=0, step=1):
 @pytest.mark.parametrize("name", LAWS)
 def test_laws_hold_on_a_part_of_their_class(name):
     """Each claim holds on some networks of its class, and these meet its condition."""
-    total = sum(cls.count for cls in as_classes(LAWS[name].networks))
-    found = list(islice(cases(LAWS[name], start=5, step=1 + total // 100), 6))
+    found = list(islice(cases(LAWS[name]), 6))
     assert len(found) > 1
     assert all(LAWS[name](network, domain) for network, domain in found)
 
