@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MOST_CLASSES = 1000
 NOT_SEARCHED = (
     "it is about one object, a number, the text, or what can be constructed, and not about each "
-    "network of a class. Each refuted claim has one, and each law about every network."
+    "network of a class. Each refuted claim has one, and so have most laws about every network."
 )
 SHOWN = 10  # undecided networks in an answer
 
