@@ -57,7 +57,7 @@ def test_search_keeps_its_contract(capsys):
 
 
 def test_search_takes_an_item_of_a_paper(capsys):
-    """An id that continues in several claims stands for all of them."""
+    """An id that continues in several claims stands for all of them that are wrong."""
     found = answer(capsys, "search", "mao2024.theorem-2", "--class", "1-2-2-1, |w| <= 1, |b| <= 1")
     assert (found["claim"], found["status"]) == ("mao2024.theorem-2", "smallest")
     assert found["counterexample"]["size"] == [1, 2, 4, 7]

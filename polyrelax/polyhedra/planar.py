@@ -96,7 +96,7 @@ def split(boundary: Boundary, line: Row) -> list[Boundary]:
 
     >>> square = polygon([(0, 1, 0), (1, -1, 0), (0, 0, 1), (1, 0, -1)])
     >>> split(square, (0, 1, -1))[0]
-    [((0, 0, 1), (1, 1, 0)), ((1, -1, 0), (1, 1, 1)), ((0, 1, -1), (1, 0, 0))]
+    [((0, 1, -1), (1, 0, 0)), ((0, 0, 1), (1, 1, 0)), ((1, -1, 0), (1, 1, 1))]
     """
     values = dots(line, [corner for _, corner in boundary])
     if not min(values) < 0 < max(values):

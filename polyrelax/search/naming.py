@@ -25,8 +25,8 @@ def from_ledger(
     """What the claim of an id says of single networks, and the ids that are left out.
 
     An id that only continues in others stands for those of them that are about every network of the
-    same class on the same domains as the first: it fails where one of them does. The first is one
-    for which the ledger says what is wrong, if there is such a claim. The others are left out.
+    same class on the same domains as the first: it fails where one of them does. The others are left
+    out. If the ledger says of some what is wrong, it stands for these only.
 
     Args:
         networks, domains: where to look, if it is not where the claims do themselves.
@@ -38,12 +38,13 @@ def from_ledger(
     exact = [claim for claim in selected if claim.id == name]
     if exact and exact[0].conjecture is not None:
         return as_conjecture(exact[0]), []
+    searched = [claim for claim in selected if claim.conjecture is not None]
     # What holds everywhere is asked only where nothing else is: it cannot fail.
-    sound_last = sorted(selected, key=lambda claim: not (claim.wrong_step or claim.instead))
-    known = [as_conjecture(claim) for claim in sound_last if claim.conjecture is not None]
+    wrong = [claim for claim in searched if claim.wrong_step or claim.instead]
+    known = [as_conjecture(claim) for claim in wrong or searched]
     if not known:
-        searched = [claim.id for claim in ledger if claim.conjecture is not None]
-        near = get_close_matches(name, searched, n=3, cutoff=0)
+        names = [claim.id for claim in ledger if claim.conjecture is not None]
+        near = get_close_matches(name, names, n=3, cutoff=0)
         raise InvalidInput(
             f"{name} has no predicate about single networks to search with: {NOT_SEARCHED} Names "
             f"that are near: {', '.join(near)}."
