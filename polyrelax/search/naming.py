@@ -25,8 +25,8 @@ def from_ledger(
     """What the claim of an id says of single networks, and the ids that are left out.
 
     An id that only continues in others stands for those of them that are about every network of the
-    same class on the same domains as the first: it fails where one of them does. The others are left
-    out. If the ledger says of some what is wrong, it stands for these only.
+    same class on the same domains as the first: it fails where one of them does. The others are
+    left out. If the ledger says of some what is wrong, it stands for these only.
 
     Args:
         networks, domains: where to look, if it is not where the claims do themselves.
